@@ -1,9 +1,9 @@
 """The errors of a lecture's source: each is one line that names the place and the remedy.
 
-    LectureError          anything wrong in what a lecture producer or developer wrote
-      SourceError         a YAML file: file, line, key, value, what is allowed
-      ClaimError          a claim that the numbers do not bear out
-      TimelineError       a scene and its cues that do not fit each other
+LectureError          anything wrong in what a lecture producer or developer wrote
+  SourceError         a YAML file: file, line, key, value, what is allowed
+  ClaimError          a claim that the numbers do not bear out
+  TimelineError       a scene and its cues that do not fit each other
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 class LectureError(Exception):
-    """One clear line for the person who wrote the lecture; the command line prints it and exits 1."""
+    """One clear line for the person who wrote the lecture; the command exits 1 with it."""
 
 
 class SourceError(LectureError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -59,9 +59,6 @@ class Sheet:
             known = ", ".join(self._facts)
             raise ExpressionError(f"{self._title} has no fact {name!r}; it has {known}") from None
         return fact() if callable(fact) else fact
-
-    def __iter__(self) -> Iterable[str]:  # type: ignore[misc]
-        return iter(self._facts)
 
 
 def evaluate(text: str, facts: Sheet) -> Any:

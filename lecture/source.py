@@ -53,8 +53,8 @@ def read_source(path: Path) -> Source:
     """Read the YAML file at ``path`` as plain data.
 
     Raises:
-        SourceError: no such file, not UTF-8, larger than a lecture can be, not YAML, or YAML that is
-            more than plain data: tags, anchors and aliases, duplicate keys, keys that are not text.
+        SourceError: no such file, not UTF-8, larger than a lecture can be, not YAML, or YAML that
+            is more than plain data: tags, anchors, aliases, duplicate keys, keys that are not text.
     """
     try:
         raw = path.read_bytes()
@@ -73,8 +73,8 @@ def read_source(path: Path) -> Source:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
-        line = mark.line + 1 if mark else None
-        raise SourceError(path, line, "", f"not valid YAML: {problem}") from None
+        at = mark.line + 1 if mark else None
+        raise SourceError(path, at, "", f"not valid YAML: {problem}") from None
     if node is None:
         raise SourceError(path, None, "", "the file is empty")
     lines: dict[Location, int] = {}
@@ -84,12 +84,13 @@ def read_source(path: Path) -> Source:
 def _refuse_more_than_data(path: Path, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        mark = event.start_mark
+        line = mark.line + 1 if mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "anchors and aliases are not allowed: write the value out"
             raise SourceError(path, line, "", message)
-        if getattr(event, "tag", None):
-            message = f"tag {event.tag} is not allowed: plain data only"
+        if tag := getattr(event, "tag", None):
+            message = f"tag {tag} is not allowed: plain data only"
             raise SourceError(path, line, "", message)
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1

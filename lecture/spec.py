@@ -37,12 +37,20 @@ class LandmarkSpec(Part):
 
 
 class RunSpec(Part):
-    """One run of a method: its name and its parameters, such as ``eta`` and ``beta``."""
+    """One run of a method: its name and its parameters, such as ``eta`` and ``beta``.
+
+    Attributes:
+        method: a key of ``optim.METHODS``.
+        objective: another objective than the study's.
+        start: another start than the study's.
+    """
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, float] = Field(init=False)
 
     method: str
+    objective: str | None = None
+    start: float | None = None
 
     @property
     def parameters(self) -> Mapping[str, float]:
@@ -239,16 +247,20 @@ def _check_study(source: Source, study: Study) -> None:
 
 def _check_run(source: Source, here: Location, run: RunSpec) -> None:
     _one_of(source, (*here, "method"), run.method, METHOD_PARAMETERS)
+    if run.objective is not None:
+        _one_of(source, (*here, "objective"), run.objective, OBJECTIVES)
     allowed = METHOD_PARAMETERS[run.method]
     for key, value in run.parameters.items():
         if key not in allowed:
             message = f"unknown key; {run.method} takes {', '.join(allowed)}"
             raise source.error((*here, key), message)
-        if value not in allowed[key]:
-            raise source.error((*here, key), f"must be in {allowed[key]}; found {value}")
-    for key in allowed:
-        if key not in run.parameters:
-            raise source.error(here, f"{run.method} needs the key {key} ({allowed[key]})")
+        try:
+            allowed[key].check(value)
+        except ValueError as error:
+            raise source.error((*here, key), str(error)) from None
+    for key, parameter in allowed.items():
+        if key not in run.parameters and parameter.default is None:
+            raise source.error(here, f"{run.method} needs the key {key}: {parameter}")
 
 
 def _check_scenes(source: Source, spec: LectureSpec, root: Path) -> None:
