@@ -1,0 +1,1 @@
+"""Voices: how a cue becomes sound with the times of its words."""
