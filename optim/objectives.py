@@ -80,7 +80,6 @@ def _wave(x: Real) -> Real:
 
 
 def _wave_gradient(x: Real) -> Real:
-    # The order of the operations is the case study's: another order rounds differently.
     gradient: Real = 2 * x * np.cos(_square(x)) + np.cos(x)
     return gradient
 

@@ -1,0 +1,1 @@
+"""What the tests hold the numbers against: other people's libraries and published definitions."""
