@@ -1,0 +1,1 @@
+"""What is seen: one file a scene, a storyboard each, on shared mobjects and one theme."""

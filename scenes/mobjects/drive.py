@@ -1,0 +1,28 @@
+"""An animation of anything that can show a value: a countdown, a strip, a dial."""
+
+from __future__ import annotations
+
+from manim import Animation, Mobject, linear
+
+
+class Drive(Animation):
+    """Lets ``mobject.show(value)`` run from one value to another, evenly over the run time.
+
+    Args:
+        mobject: has a method ``show``, whose picture depends on its argument alone.
+        first: the value at the start.
+        last: the value at the end.
+        run_time: in seconds.
+    """
+
+    def __init__(self, mobject: Mobject, first: float, last: float, run_time: float) -> None:
+        self._first, self._last = first, last
+        super().__init__(mobject, rate_func=linear, run_time=run_time)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing to copy: every frame is drawn from its value."""
+        return self.mobject
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the value at ``alpha`` of the way."""
+        self.mobject.show(self._first + alpha * (self._last - self._first))

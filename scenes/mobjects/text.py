@@ -1,0 +1,121 @@
+"""Letters, digits and formulas at the theme's sizes: the only place where text is made."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from manim import MathTypst, Text, VGroup, VMobject
+
+from scenes.fonts import use_project_fonts
+from scenes.theme import THEME, Role, px
+
+_FONT = use_project_fonts()
+_PX_PER_SIZE = 1.875  # em in pixels at 1080p of Manim's Text at font size 1: 4/3 / 4.8 * 0.05 * 135
+_PX_PER_MATH_SIZE = 1.40625  # the same of MathTypst: 10 pt / 960 * 135
+DIGITS = "0123456789−+.×"
+PLACES = 3  # decimals of x and f(x) on screen
+
+
+def label(words: str, color: str | None = None, size: float | None = None) -> Text:
+    """A line of text.
+
+    Args:
+        words: what it says; a line break makes two lines.
+        color: ``#RRGGBB``; default: the theme's ink.
+        size: em in pixels at 1080p; default: the theme's label size.
+    """
+    em = size or THEME.type.label
+    return Text(words, font=_FONT, font_size=em / _PX_PER_SIZE, color=color or THEME.colors.ink)
+
+
+def title(words: str, role: Role | None = None) -> Text:
+    """A scene's heading, in the colour of the run it is about."""
+    color = THEME.colors.of(role) if role else THEME.colors.ink
+    size = THEME.type.title / _PX_PER_SIZE
+    return Text(words, font=_FONT, font_size=size, color=color, weight="BOLD")
+
+
+def formula(source: str, color: str | None = None, size: float | None = None) -> MathTypst:
+    """A formula in Typst's notation; ``{{ term : name }}`` makes ``.select("name")`` work."""
+    em = size or THEME.type.math
+    return MathTypst(source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink)
+
+
+def on_baseline(words: str, color: str, size: float) -> VGroup:
+    """Text whose left end and baseline stand at the origin, so that texts can share a line."""
+    text = Text("1" + words, font=_FONT, font_size=size / _PX_PER_SIZE, color=color)
+    reference, *letters = text.submobjects
+    group = VGroup(*letters)
+    return group.shift([-group.get_left()[0], -reference.get_bottom()[1], 0])
+
+
+@cache
+def _glyphs(size: float, weight: str) -> tuple[dict[str, np.ndarray], float]:
+    """Outline of each of DIGITS, centred and standing on y = 0, and the widest one's width."""
+    text = Text(
+        DIGITS, font=_FONT, font_size=size / _PX_PER_SIZE, weight=weight, disable_ligatures=True
+    )
+    baseline = text.submobjects[1].get_bottom()[1]
+    outlines = {
+        digit: glyph.points - [glyph.get_center()[0], baseline, 0]
+        for digit, glyph in zip(DIGITS, text.submobjects, strict=True)
+    }
+    return outlines, max(glyph.width for glyph in text.submobjects[:10])
+
+
+class Digits(VMobject):
+    """A number in columns of equal width, so that it never jumps when its digits change.
+
+    Its right end and baseline stay at ``anchor``; ``show`` sets the text.
+
+    Args:
+        text: the first number, of the characters in DIGITS and blanks.
+        color: ``#RRGGBB``.
+        size: em in pixels at 1080p.
+        weight: Pango's name of the weight.
+    """
+
+    def __init__(self, text: str, color: str, size: float, weight: str = "NORMAL") -> None:
+        super().__init__(color=color, fill_opacity=1, stroke_width=0)
+        self._outlines, widest = _glyphs(size, weight)
+        self._columns = {".": 0.5 * widest}
+        self._column = widest + px(0.06 * size)
+        self.anchor = np.zeros(3)
+        self.text = ""
+        self.show(text)
+
+    def width_of(self, text: str) -> float:
+        """Width of ``text`` in Manim's units."""
+        return sum(self._columns.get(character, self._column) for character in text)
+
+    def show(self, text: str) -> None:
+        """Change the number."""
+        if text == self.text:
+            return
+        self.text = text
+        right, outlines = 0.0, []
+        for character in reversed(text):
+            width = self._columns.get(character, self._column)
+            if character != " ":
+                outlines.append(self._outlines[character] + [right - width / 2, 0, 0])
+            right -= width
+        points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
+        self.set_points(points + self.anchor)
+
+    def stand(self, anchor: np.ndarray) -> Digits:
+        """Move the number's right end and baseline to ``anchor``."""
+        self.shift(anchor - self.anchor)
+        self.anchor = np.array(anchor, dtype=float)
+        return self
+
+
+def signed(value: float, places: int) -> str:
+    """``value`` with a true minus sign and a blank for a plus, so that columns stand still.
+
+    >>> signed(-0.4584, 3), signed(1.11, 2)
+    ('−0.458', ' 1.11')
+    """
+    digits = f"{abs(value):.{places}f}"
+    negative = value < 0 and float(digits) != 0
+    return ("−" if negative else " ") + digits
