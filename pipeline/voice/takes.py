@@ -13,6 +13,7 @@ import numpy as np
 
 from lecture.takes import MANIFEST, Take, TakeManifest, take_key
 
+from ..files import whole_file
 from .engine import Voice, VoiceError
 from .sound import resample, trim, write_flac
 
@@ -30,10 +31,9 @@ def make_takes(
     """Bring the takes in `folder` up to date with the words.
 
     A take whose key fits and whose file is whole is kept, so that the voice is needed for the
-    others only. A file is named after cue and key and the manifest follows it, each written
-    beside its place and then renamed: whenever this is stopped, the takes that the manifest
-    names are whole, and the next run goes on from there. Files of takes that are no longer named
-    are removed at the end.
+    others only. A file is named after cue and key, and the manifest follows it: whenever this is
+    stopped, the takes that the manifest names are whole, and the next run goes on from there.
+    Files of takes that are no longer named are removed at the end.
 
     Args:
         lines: name of each cue and the spoken form of each of its tokens; all of the lecture.
@@ -73,7 +73,7 @@ def make_takes(
         _write_manifest(folder, voice, current.values())
     named = {take.file for take in current.values()}
     for file in folder.iterdir():
-        if file.name not in named and _MADE_FILE.fullmatch(file.name.removesuffix(".part")):
+        if file.name not in named and _MADE_FILE.fullmatch(file.name):
             file.unlink()
     return TakeManifest(folder, voice.identity, current)
 
@@ -88,10 +88,9 @@ def _make(cue: str, words: Sequence[str], key: str, voice: Voice, folder: Path) 
     milliseconds = np.floor(np.minimum(speech.words, seconds) * 1000) / 1000
     spans = tuple((float(start), float(end)) for start, end in milliseconds)
     path = folder / f"{cue}.{key[:8]}.flac"
-    part = path.with_name(f"{path.name}.part")
-    write_flac(part, pcm, RATE)
-    digest = hashlib.sha256(part.read_bytes()).hexdigest()
-    part.replace(path)
+    with whole_file(path) as part:
+        write_flac(part, pcm, RATE)
+        digest = hashlib.sha256(part.read_bytes()).hexdigest()
     return Take(cue, key, path.name, digest, seconds, spans)
 
 
@@ -99,9 +98,8 @@ def _write_manifest(folder: Path, voice: Voice, takes: Iterable[Take]) -> None:
     """One line a take, so that a change of one cue's words is a change of one line."""
     lines = ",\n".join(f"  {json.dumps(asdict(take), sort_keys=True)}" for take in takes)
     text = f'{{\n "takes": [\n{lines}\n ],\n "voice": {json.dumps(voice.identity)}\n}}\n'
-    part = folder / f"{MANIFEST}.part"
-    part.write_text(text, encoding="utf-8")
-    part.replace(folder / MANIFEST)
+    with whole_file(folder / MANIFEST) as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def _check_names(cues: Sequence[str]) -> None:

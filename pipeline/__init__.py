@@ -1,0 +1,1 @@
+"""How a lecture is made: voice, render, assemble, package, verify, publish."""
