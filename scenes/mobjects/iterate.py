@@ -103,7 +103,7 @@ class Iterate(VGroup):
         self.arrow = DisplacementArrow(run.color)
         self.number = Digits("", run.color, THEME.type.label)
         self.dot = token(run.role)
-        self._mark = token(run.role, _MARK).points
+        self._outline, self._mark = _centred(token(run.role)), _centred(token(run.role, _MARK))
         parts = [self.trail, self.dot]
         if ghost:
             parts.insert(1, self.ghost)
@@ -126,17 +126,16 @@ class Iterate(VGroup):
         self.step = step
         run, whole = self.run, int(np.floor(step))
         here = self.stage.i2p(run.x(step))
-        self.dot.move_to(here)
-        self.ghost.move_to(self.stage.i2p(run.x(min(whole + 1, run.last))))
+        self.dot.set_points(self._outline + here)
+        self.ghost.set_points(self._outline + self.stage.i2p(run.x(min(whole + 1, run.last))))
         self._show_trail(whole)
         self._show_displacement(here, run.x(step), run.displacement(step))
 
     def _show_trail(self, whole: int) -> None:
         first = max(0, whole + 1 - self._length)
-        middle = (self._mark.min(axis=0) + self._mark.max(axis=0)) / 2
         low, high = self.stage.x_window
         visited = self.run.trajectory.x[first : whole + 1]
-        marks = [self._mark - middle + self.stage.i2p(x) for x in visited if low <= x <= high]
+        marks = [self._mark + self.stage.i2p(x) for x in visited if low <= x <= high]
         self.trail.set_points(np.concatenate(marks) if marks else np.zeros((0, 3)))
 
     def _show_displacement(self, here: np.ndarray, x: float, displacement: float) -> None:
@@ -157,3 +156,8 @@ class Iterate(VGroup):
         while self.stage.crosses(foot + np.array([0, height / 2, 0]), width, height):
             foot = foot + by(0, 4)
         return foot
+
+
+def _centred(mobject: VMobject) -> np.ndarray:
+    """Its points around the origin. Added to a place, they depend on no place before."""
+    return mobject.points - mobject.get_center()

@@ -91,23 +91,25 @@ class Digits(VMobject):
 
     def show(self, text: str) -> None:
         """Change the number."""
-        if text == self.text:
-            return
-        self.text = text
+        if text != self.text:
+            self.text = text
+            self._draw()
+
+    def stand(self, anchor: np.ndarray) -> Digits:
+        """Move the number's right end and baseline to ``anchor``."""
+        self.anchor = np.array(anchor, dtype=float)
+        self._draw()
+        return self
+
+    def _draw(self) -> None:
         right, outlines = 0.0, []
-        for character in reversed(text):
+        for character in reversed(self.text):
             width = self._columns.get(character, self._column)
             if character != " ":
                 outlines.append(self._outlines[character] + [right - width / 2, 0, 0])
             right -= width
         points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         self.set_points(points + self.anchor)
-
-    def stand(self, anchor: np.ndarray) -> Digits:
-        """Move the number's right end and baseline to ``anchor``."""
-        self.shift(anchor - self.anchor)
-        self.anchor = np.array(anchor, dtype=float)
-        return self
 
 
 def signed(value: float, places: int) -> str:
