@@ -1,0 +1,56 @@
+# What a person types. Everything behind it: .venv/bin/python -m pipeline --help
+LECTURE ?= escaping_local_minima
+JOBS ?=
+VOICE ?=
+PYTHON ?= python3
+
+pipeline = .venv/bin/python -m pipeline
+options = $(if $(JOBS),--jobs $(JOBS)) $(if $(VOICE),--voice $(VOICE))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup render preview render-all voice verify test test-quick lint doctor bench clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@echo "  with LECTURE=<id> (default $(LECTURE)), JOBS=<workers>, VOICE=kokoro|espeak|recorded|silent"
+
+setup: .venv/ready ## install what is missing
+.venv/ready: pyproject.toml constraints.txt scripts/setup.sh
+	PYTHON=$(PYTHON) scripts/setup.sh
+.venv/ready-test: .venv/ready
+	PYTHON=$(PYTHON) scripts/setup.sh test
+
+render: setup ## make the whole lecture: 1080p60, checked, and say where it is
+	$(pipeline) render $(LECTURE) $(options)
+
+preview: setup ## the same at 480p15, for a first look
+	$(pipeline) render $(LECTURE) --profile preview $(options)
+
+render-all: setup ## every lecture under config/lectures
+	$(pipeline) render --all $(options)
+
+voice: setup ## speak the words that changed, anew
+	$(pipeline) voice $(LECTURE) $(if $(VOICE),--voice $(VOICE))
+
+verify: setup ## check the finished lecture again
+	$(pipeline) verify $(LECTURE)
+
+test: .venv/ready-test lint ## everything that must hold
+	.venv/bin/python -m pytest
+
+test-quick: .venv/ready-test ## the everyday part, under 3 minutes
+	.venv/bin/python -m pytest -m "not full"
+
+lint: .venv/ready-test ## style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+doctor: ## what is installed, what is missing, how to get it
+	@if [ -x .venv/bin/python ]; then $(pipeline) doctor; else scripts/setup.sh && $(pipeline) doctor; fi
+
+bench: setup ## measure the goals in benchmarks/README.md
+	.venv/bin/python -m benchmarks
+
+clean: ## remove everything made: build/ and media/
+	rm -rf build media
