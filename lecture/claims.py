@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from lecture.errors import ClaimError, SourceError
+from lecture.errors import ClaimError, shown
 from lecture.expression import ExpressionError, Sheet, evaluate
+from lecture.frozen import FrozenDict
+from lecture.source import Source
 from lecture.spec import LectureSpec
 
 
-def check_claims(spec: LectureSpec, facts: Sheet, path: Path) -> dict[str, bool]:
+def check_claims(spec: LectureSpec, facts: Sheet, source: Source) -> FrozenDict[str, bool]:
     """Evaluate every claim of the lecture.
 
     Returns:
@@ -21,16 +21,17 @@ def check_claims(spec: LectureSpec, facts: Sheet, path: Path) -> dict[str, bool]
     """
     failed = []
     for name, claim in spec.claims.items():
+        here = ("claims", name, "holds")
         try:
             holds = evaluate(claim.holds, facts)
-        except (ExpressionError, ValueError) as error:
-            raise SourceError(path, None, f"claims.{name}.holds", str(error)) from None
+        except ExpressionError as error:
+            raise source.error(here, str(error)) from None
         if not isinstance(holds, bool):
-            message = f"must be true or false; {claim.holds!r} is {holds!r}"
-            raise SourceError(path, None, f"claims.{name}.holds", message)
+            raise source.error(here, f"must be true or false; {claim.holds!r} is {shown(holds)}")
         if not holds:
-            failed.append(f"{name} ({claim.says}; {claim.holds})")
+            line = source.lines["claims", name]
+            failed.append(f"{name} (line {line}: {claim.says}; {claim.holds})")
     if failed:
         count = "a claim does" if len(failed) == 1 else f"{len(failed)} claims do"
-        raise ClaimError(f"{path}: {count} not hold: " + "; ".join(failed))
-    return dict.fromkeys(spec.claims, True)
+        raise ClaimError(f"{source.path}: {count} not hold: " + "; ".join(failed))
+    return FrozenDict(dict.fromkeys(spec.claims, True))

@@ -10,9 +10,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+LONGEST = 60  # characters of a value or a key that a message shows
+
 
 class LectureError(Exception):
     """One clear line for the person who wrote the lecture; the command exits 1 with it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
 
 
 class SourceError(LectureError):
@@ -26,10 +31,13 @@ class SourceError(LectureError):
     """
 
     def __init__(self, path: Path, line: int | None, key: str, message: str) -> None:
-        self.path, self.line, self.key = path, line, key
+        self.path, self.line, self.key, self.message = path, line, key, message
         place = f"{path}:{line}" if line else f"{path}"
-        flat = " ".join(message.split())
-        super().__init__(f"{place}: {key}: {flat}" if key else f"{place}: {flat}")
+        super().__init__(f"{place}: {key}: {message}" if key else f"{place}: {message}")
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[object, ...]]:
+        # Exceptions are pickled as their text alone, and this one is rebuilt from its parts.
+        return type(self), (self.path, self.line, self.key, self.message)
 
 
 class ClaimError(LectureError):
@@ -38,3 +46,13 @@ class ClaimError(LectureError):
 
 class TimelineError(LectureError):
     """A scene and its cues that do not fit each other."""
+
+
+def shown(value: object) -> str:
+    """``value`` as a message quotes it: its repr, cut where it is long.
+
+    >>> shown("x" * 1000)[-8:]
+    'xxxxx...'
+    """
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

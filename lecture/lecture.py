@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from lecture.errors import SourceError
 from lecture.facts import Facts
 from lecture.lint import lint_words
 from lecture.script import Script, load_pronunciation, write_script
-from lecture.spec import LectureSpec, load_lecture
+from lecture.source import Source, read_source
+from lecture.spec import ROOT as ROOT
+from lecture.spec import LectureSpec, parse_lecture
 
-ROOT = Path(__file__).resolve().parent.parent
 LECTURES = ROOT / "config" / "lectures"
 
 
@@ -21,32 +23,43 @@ class Lecture:
     """Everything about a lecture that needs no voice and no picture.
 
     Attributes:
-        path: its YAML file.
+        source: its YAML file, for the lines of later errors.
         spec: what the file says.
         facts: what follows from its numbers.
         claims: the claims that were tested, all true.
         script: its words.
     """
 
-    path: Path
+    source: Source
     spec: LectureSpec
     facts: Facts
-    claims: dict[str, bool]
+    claims: Mapping[str, bool]
     script: Script
 
+    @property
+    def path(self) -> Path:
+        """The lecture's file."""
+        return self.source.path
 
-def prepare(path: Path) -> Lecture:
+
+def prepare(path: Path, root: Path = ROOT) -> Lecture:
     """Read the lecture at ``path`` and test everything that can be tested before rendering.
+
+    Args:
+        path: ``config/lectures/<id>.yaml``.
+        root: the project's folder, with ``scenes`` and ``config/pronunciation.yaml``.
 
     Raises:
         LectureError: the first mistake, as one line.
     """
-    spec = load_lecture(path)
-    lint_words(spec, path)
+    source = read_source(path)
+    spec = parse_lecture(source, root)
+    lint_words(spec, source)
     facts = Facts(spec.study)
-    claims = check_claims(spec, facts.sheet, path)
-    pronunciation = load_pronunciation(ROOT / "config" / "pronunciation.yaml")
-    return Lecture(path, spec, facts, claims, write_script(spec, facts.sheet, pronunciation, path))
+    claims = check_claims(spec, facts.sheet, source)
+    pronunciation = load_pronunciation(root / "config" / "pronunciation.yaml")
+    script = write_script(spec, facts.sheet, pronunciation, source)
+    return Lecture(source, spec, facts, claims, script)
 
 
 def lecture_path(lecture_id: str) -> Path:

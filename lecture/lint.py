@@ -7,17 +7,17 @@ without anyone noticing; a word such as "never" says more than one run can show.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Sequence
 
-from lecture.errors import SourceError
+from lecture.source import Location, Source
 from lecture.spec import LectureSpec
 
 _FACT = re.compile(r"\{[^{}]*\}")
 _MARK = re.compile(r"\[[a-z][a-z0-9_]*\]")
 _NUMBER = re.compile(
-    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"[\d½-¾⅐-⅞]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|hundreds?|thousands?"
-    r"|millions?|half|halves|quarters?|twice|thrice|double[sd]?|dozens?|percent)\b",
+    r"|[mb]illions?|half|halves|quarters?|twice|thrice|double[sd]?|dozens?|percent)\b",
     re.IGNORECASE,
 )
 _BIG = re.compile(
@@ -26,43 +26,51 @@ _BIG = re.compile(
 )
 
 
-def lint_words(spec: LectureSpec, path: Path) -> None:
-    """Check every narrated and shown template of the lecture.
+def lint_words(spec: LectureSpec, source: Source) -> None:
+    """Check every narrated and shown template of the lecture, and its titles.
 
     Raises:
         SourceError: the first number that is neither a fact nor one of ``plain_numbers``, the first
-            big word in a cue without a claim, or an entry of ``plain_numbers`` that is not needed.
+            big word without a claim beside it, or an entry of ``plain_numbers`` that is not needed.
     """
-    unused = set(spec.plain_numbers)
+    used = _lint_numbers(spec.title, spec, source, ("title",))
     for number, scene in enumerate(spec.scenes):
+        here: Location = ("scenes", number)
+        used |= _lint_numbers(scene.title, spec, source, (*here, "title"))
         for at, cue in enumerate(scene.cues):
-            key = f"scenes[{number}].cues[{at}].words ({scene.name}.{cue.name})"
-            unused -= _lint_numbers(cue.words, spec, path, key)
-            big = _BIG.search(_own_words(cue.words))
-            if big and not cue.claims:
-                message = f"{big[0]!r} needs a claim beside it: claims: [name]"
-                raise SourceError(path, None, key, message)
+            key = (*here, "cues", at, "words")
+            _lint_big(cue.words, cue.claims, source, key)
+            used |= _lint_numbers(cue.words, spec, source, key)
+        claims = [claim for cue in scene.cues for claim in cue.claims]
         for name, text in scene.texts.items():
-            key = f"scenes[{number}].texts.{name} ({scene.name})"
-            unused -= _lint_numbers(text, spec, path, key)
-    if unused:
-        key = f"plain_numbers.{min(unused)}"
-        raise SourceError(path, None, key, "no words have it any more; take it out")
+            key = (*here, "texts", name)
+            _lint_big(text, claims, source, key)
+            used |= _lint_numbers(text, spec, source, key)
+    for phrase in spec.plain_numbers:
+        if phrase not in used:
+            message = "no words have it any more; take it out"
+            raise source.error(("plain_numbers", phrase), message)
 
 
-def _lint_numbers(template: str, spec: LectureSpec, path: Path, key: str) -> set[str]:
-    """Refuse numbers in the template; the allowed phrases that it has are given back."""
-    words = _own_words(template)
-    used = {phrase for phrase in spec.plain_numbers if phrase in words}
-    for phrase in used:
-        words = words.replace(phrase, " ")
-    found = _NUMBER.search(words)
-    if found:
+def _lint_big(template: str, claims: Sequence[str], source: Source, here: Location) -> None:
+    """Refuse big words without a claim in the cue, for a text on screen in the scene."""
+    if (found := _BIG.search(_own_words(template))) and not claims:
+        raise source.error(here, f"{found[0]!r} needs a claim beside it: claims: [name]")
+
+
+def _lint_numbers(template: str, spec: LectureSpec, source: Source, here: Location) -> set[str]:
+    """Refuse numbers in the template; the phrases of ``plain_numbers`` that it has are given."""
+    words, used = _own_words(template), set()
+    for phrase in spec.plain_numbers:
+        words, count = re.subn(rf"(?<!\w){re.escape(phrase)}(?!\w)", "|", words)
+        if count:
+            used.add(phrase)
+    if found := _NUMBER.search(words):
         message = (
             f"{found[0]!r} is a number without a source: write it as a fact, such as {{start}}, "
             "or give the phrase a reason under plain_numbers"
         )
-        raise SourceError(path, None, key, message)
+        raise source.error(here, message)
     return used
 
 

@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture.errors import SourceError
 from lecture.expression import ExpressionError, Sheet, evaluate
-from lecture.source import read_source
+from lecture.frozen import FrozenDict
+from lecture.source import Location, Source, read_source
 from lecture.spec import LectureSpec
 from lecture.written import Written, write
 
-_PIECE = re.compile(r"\{(?P<fact>[^{}]*)\}|\[(?P<mark>[a-z][a-z0-9_]*)\]")
-_PUNCTUATION = "“”\"'‘’(),.;:!?…"
-_SLOT = "\ue000"  # private use: stands for a filled-in fact while the text is split into words
+_WORD = re.compile(r"(?:\{[^{}]*\}|[^\s{}])+|[{}]")  # spaces inside a fact's braces do not part it
+_FACT = re.compile(r"\{([^{}]*)\}")
+_MOMENT = re.compile(r"\[([a-z][a-z0-9_]*)\]")
+_PUNCTUATION = "“”\"'‘’(),.;:!?…–—-"
+_SPOKEN = re.compile(rf"[A-Za-zÀ-ÖØ-öø-ÿ\s{_PUNCTUATION}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Script:
 
 
 def write_script(
-    spec: LectureSpec, facts: Sheet, pronunciation: Mapping[str, str], path: Path
+    spec: LectureSpec, facts: Sheet, pronunciation: Mapping[str, str], source: Source
 ) -> Script:
     """Fill the facts into all words.
 
@@ -84,49 +86,43 @@ def write_script(
         spec: the lecture.
         facts: what its templates may name.
         pronunciation: written word -> spoken words, for words that a voice would misread.
-        path: the lecture's file, for errors.
+        source: the lecture's file, for the lines of errors.
 
     Raises:
-        SourceError: a template that names no fact, a fact without words, a mark twice in a cue.
+        SourceError: a template that cannot be read or names no fact, a fact without words, a
+            moment twice in a cue or in a text on screen, a word that no voice can say.
     """
     cues: list[Cue] = []
-    texts: dict[str, dict[str, str]] = {}
+    texts: dict[str, Mapping[str, str]] = {}
     for number, scene in enumerate(spec.scenes):
         for at, cue in enumerate(scene.cues):
+            here: Location = ("scenes", number, "cues", at, "words")
             try:
-                cues.append(
-                    _cue(scene.name, cue.name, cue.words, facts, spec.language, pronunciation)
-                )
+                tokens, last_marks = tokenize(cue.words, facts, spec.language, pronunciation)
+                cues.append(_sayable(Cue(scene.name, cue.name, tokens, last_marks)))
             except ValueError as error:
-                key = f"scenes[{number}].cues[{at}].words ({scene.name}.{cue.name})"
-                raise SourceError(path, None, key, str(error)) from None
-        texts[scene.name] = {}
+                raise source.error(here, f"{error} (cue {scene.name}.{cue.name})") from None
+        shown: dict[str, str] = {}
         for name, template in scene.texts.items():
             try:
-                tokens, marks = tokenize(template, facts, spec.language, {})
+                tokens, last_marks = tokenize(template, facts, spec.language, {})
+                if last_marks or any(token.marks for token in tokens):
+                    raise ValueError("a text on screen has no moments like [this]")
             except ValueError as error:
-                key = f"scenes[{number}].texts.{name} ({scene.name})"
-                raise SourceError(path, None, key, str(error)) from None
-            if marks or any(token.marks for token in tokens):
-                key = f"scenes[{number}].texts.{name} ({scene.name})"
-                raise SourceError(path, None, key, "a text on screen has no moments like [this]")
-            texts[scene.name][name] = " ".join(token.caption for token in tokens)
-    return Script(tuple(cues), texts)
+                raise source.error(("scenes", number, "texts", name), str(error)) from None
+            shown[name] = " ".join(token.caption for token in tokens)
+        texts[scene.name] = FrozenDict(shown)
+    return Script(tuple(cues), FrozenDict(texts))
 
 
-def _cue(
-    scene: str,
-    name: str,
-    words: str,
-    facts: Sheet,
-    language: str,
-    pronunciation: Mapping[str, str],
-) -> Cue:
-    tokens, last_marks = tokenize(words, facts, language, pronunciation)
-    cue = Cue(scene, name, tokens, last_marks)
-    twice = {mark for mark in cue.marks if cue.marks.count(mark) > 1}
-    if twice:
-        raise ValueError(f"the moment [{min(twice)}] stands here twice")
+def _sayable(cue: Cue) -> Cue:
+    for mark in cue.marks:
+        if cue.marks.count(mark) > 1:
+            raise ValueError(f"the moment [{mark}] stands here twice")
+    for token in cue.tokens:
+        if not _SPOKEN.fullmatch(token.speech):
+            remedy = "write it as a fact, in words, or say how in config/pronunciation.yaml"
+            raise ValueError(f"a voice cannot say {token.speech!r}: {remedy}")
     return cue
 
 
@@ -135,74 +131,66 @@ def tokenize(
 ) -> tuple[tuple[Token, ...], tuple[str, ...]]:
     """Split a template into tokens; the second value holds the moments after the last word.
 
+    >>> tokenize("[here] near {x:.1f}, [end]", Sheet("example", {"x": -0.46}), "en", {})[0][1]
+    Token(caption='−0.5,', speech='minus zero point five,', marks=())
+
     Raises:
         ValueError: an expression, a format or a bracket that cannot be read.
     """
-    filled: list[Written] = []
-
-    def slot(piece: re.Match[str]) -> str:
-        if piece["mark"]:
-            return f" [{piece['mark']}] "
-        filled.append(_fill(piece["fact"], facts, language))
-        return _SLOT
-
-    text = _PIECE.sub(slot, template)
-    if stray := re.search(r"[{}]|\[(?![a-z][a-z0-9_]*\])", text):
-        raise ValueError(f"a stray {stray[0]!r}: a fact is {{name}}, a moment is [name]")
     tokens: list[Token] = []
-    waiting: list[str] = []
-    values = iter(filled)
-    for word in text.split():
-        if word.startswith("[") and word.endswith("]"):
-            waiting.append(word[1:-1])
+    marks: list[str] = []
+    for word in _WORD.findall(template):
+        if moment := _MOMENT.fullmatch(word):
+            marks.append(moment[1])
             continue
-        written = [next(values) for _ in range(word.count(_SLOT))]
-        tokens.append(_token(word, written, tuple(waiting), pronunciation))
-        waiting = []
-    return tuple(tokens), tuple(waiting)
+        texts, names = _FACT.split(word)[::2], _FACT.findall(word)
+        if stray := re.search(r"[][{}]", "".join(texts)):
+            message = "a fact is {name}, a moment is [name] with a space on both sides"
+            raise ValueError(f"a stray {stray[0]!r}: {message}")
+        values = [_fill(name, facts, language) for name in names]
+        caption = _between(texts, [value.caption for value in values])
+        speech = _between(texts, [value.speech for value in values])
+        if not values:
+            speech = _say(word, pronunciation)
+        tokens.append(Token(caption, speech, tuple(marks)))
+        marks = []
+    return tuple(tokens), tuple(marks)
+
+
+def _between(texts: list[str], values: list[str]) -> str:
+    """The texts with a value between each and the next."""
+    return "".join(text + value for text, value in zip(texts, [*values, ""], strict=True))
 
 
 def _fill(fact: str, facts: Sheet, language: str) -> Written:
     expression, _, form = fact.partition(":")
     try:
         return write(evaluate(expression, facts), form.strip(), language)
-    except ExpressionError as error:
-        raise ValueError(str(error)) from None
+    except ExpressionError:
+        raise
     except ValueError as error:
         raise ValueError(f"{{{fact}}}: {error}") from None
 
 
-def _token(
-    word: str,
-    written: list[Written],
-    marks: tuple[str, ...],
-    pronunciation: Mapping[str, str],
-) -> Token:
-    caption, speech = word, _say(word, pronunciation)
-    for value in written:
-        caption = caption.replace(_SLOT, value.caption, 1)
-        speech = speech.replace(_SLOT, value.speech, 1)
-    return Token(caption, speech, marks)
-
-
 def _say(word: str, pronunciation: Mapping[str, str]) -> str:
-    bare = word if word in pronunciation else word.strip(_PUNCTUATION)
-    if bare not in pronunciation:
-        return word
-    before, _, after = word.partition(bare)
-    return f"{before}{pronunciation[bare]}{after}"
+    """The word as it is spoken, its punctuation kept; the longest entry counts."""
+    for written in sorted(pronunciation, key=len, reverse=True):
+        before, found, after = word.partition(written)
+        if found and not (before + after).strip(_PUNCTUATION):
+            return f"{before}{pronunciation[written]}{after}"
+    return word
 
 
 def load_pronunciation(path: Path) -> dict[str, str]:
     """Read ``config/pronunciation.yaml``: written word -> spoken words.
 
     Raises:
-        SourceError: not a mapping of texts to texts.
+        SourceError: not a mapping of single words to texts.
     """
     source = read_source(path)
-    if not isinstance(source.data, dict):
-        raise source.error((), "must be a mapping of written words to spoken words")
     for word, spoken in source.data.items():
-        if not isinstance(spoken, str):
+        if word.split() != [word]:
+            raise source.error((word,), "what is written must be one word, without spaces")
+        if not isinstance(spoken, str) or not _SPOKEN.fullmatch(spoken):
             raise source.error((word,), f"must be the words to speak; found {spoken!r}")
-    return dict(source.data)
+    return source.data

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,13 +12,26 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from lecture.errors import SourceError
+from lecture.errors import LONGEST, SourceError, shown
 
 LARGEST = 1_000_000  # bytes; a lecture of an hour is a tenth of this
 DEEPEST = 12  # levels of nesting; a lecture needs six
 
 Location = tuple[int | str, ...]
-Value = TypeVar("Value", bound=BaseModel)
+Model = TypeVar("Model", bound=BaseModel)
+
+# YAML 1.2's core schema. YAML 1.1, which PyYAML follows, would read 0200 as 128 and no as False.
+_SCALARS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
+    (re.compile(r"|~|null|Null|NULL"), lambda _: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]{1,18}"), int),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (
+        re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
+        lambda text: float(text.replace(".", "")),
+    ),
+)
+_NO_TEXT = ("Cc", "Cn", "Co", "Cs")  # Unicode: control, unassigned, private use, surrogate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +40,32 @@ class Source:
 
     Attributes:
         path: the file.
-        data: dicts, tuples, str, int, float, bool and None.
+        data: by key: dicts, tuples, str, int, float, bool and None.
         lines: the 1-based line of each location, such as ``("study", "runs", "plain", "eta")``.
     """
 
     path: Path
-    data: Any
+    data: dict[str, Any]
     lines: dict[Location, int]
 
     def error(self, location: Location, message: str) -> SourceError:
-        """A one-line error at ``location``, or at the nearest parent that has a line."""
+        """A one-line error at ``location``, with the line of the nearest parent that has one."""
         known = location
-        while known and known not in self.lines:
+        while known not in self.lines:
             known = known[:-1]
-        return SourceError(self.path, self.lines.get(known), key_of(location), message)
+        return SourceError(self.path, self.lines[known], key_of(location), message)
 
 
 def key_of(location: Location) -> str:
-    """``("scenes", 2, "cues")`` as a person writes it: ``scenes[2].cues``."""
+    """The location as a person writes it.
+
+    >>> key_of(("scenes", 2, "cues"))
+    'scenes[2].cues'
+    """
     key = ""
     for part in location:
-        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
-    return key
+        key += f"[{part}]" if isinstance(part, int) else f".{part[:LONGEST]}" if key else part
+    return key[: 2 * LONGEST]
 
 
 def read_source(path: Path) -> Source:
@@ -54,117 +73,152 @@ def read_source(path: Path) -> Source:
 
     Raises:
         SourceError: no such file, not UTF-8, larger than a lecture can be, not YAML, or YAML that
-            is more than plain data: tags, anchors, aliases, duplicate keys, keys that are not text.
+            is more than keys with plain data: tags, anchors, aliases, duplicate keys, a list.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
         raise SourceError(path, None, "", f"cannot be read: {error.strerror}") from None
     if len(raw) > LARGEST:
-        raise SourceError(path, None, "", f"{len(raw)} bytes; at most {LARGEST} are read")
+        raise SourceError(path, None, "", f"too large: at most {LARGEST} bytes are read")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise SourceError(path, line, "", "not UTF-8 text") from None
     try:
-        _refuse_more_than_data(path, text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        at = mark.line + 1 if mark else None
-        raise SourceError(path, at, "", f"not valid YAML: {problem}") from None
+        node = yaml.compose(text, Loader=_Plain)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        message = f"not valid YAML: {error.reason}: U+{ord(text[error.position]):04X}"
+        raise SourceError(path, line, "", message) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = ": ".join(part for part in (error.context, error.problem) if part)
+        raise SourceError(path, mark.line + 1 if mark else None, "", message) from None
     if node is None:
         raise SourceError(path, None, "", "the file is empty")
     lines: dict[Location, int] = {}
-    return Source(path, _plain(path, node, (), lines), lines)
+    data = _data(path, node, (), lines)
+    if not isinstance(data, dict):
+        raise SourceError(path, lines[()], "", "must be a mapping of keys to values")
+    return Source(path, data, lines)
 
 
-def _refuse_more_than_data(path: Path, text: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        mark = event.start_mark
-        line = mark.line + 1 if mark else None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "anchors and aliases are not allowed: write the value out"
-            raise SourceError(path, line, "", message)
-        if tag := getattr(event, "tag", None):
-            message = f"tag {tag} is not allowed: plain data only"
-            raise SourceError(path, line, "", message)
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                raise SourceError(path, line, "", f"nested more than {DEEPEST} levels deep")
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            depth -= 1
+class _Plain(yaml.BaseLoader):
+    """Composes nodes as long as they are plain data, so that nothing can blow up later."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        refused = None
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            refused = "anchors and aliases are not allowed: write the value out"
+        elif event.tag:
+            refused = f"the tag {shown(event.tag)} is not allowed: plain data only"
+        elif self._depth > DEEPEST:
+            refused = f"nested more than {DEEPEST} levels deep"
+        if refused:
+            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
+        self._depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
-def _plain(path: Path, node: yaml.Node, here: Location, lines: dict[Location, int]) -> Any:
-    lines[here] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        plain: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key: Hashable = key_node.value
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode) or not isinstance(key, str):
-                raise SourceError(path, line, key_of(here), "a key must be a plain word")
-            if key in plain:
-                raise SourceError(path, line, key_of((*here, key)), "the key stands here twice")
-            plain[key] = _plain(path, value_node, (*here, key), lines)
-            lines[(*here, key)] = line
-        return plain
+def _data(path: Path, node: yaml.Node, here: Location, lines: dict[Location, int]) -> Any:
+    lines.setdefault(here, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode):
+        text = _text(path, node, here)
+        if node.style is None:
+            for pattern, value in _SCALARS:
+                if pattern.fullmatch(text):
+                    return value(text)
+        return text
     if isinstance(node, yaml.SequenceNode):
         return tuple(
-            _plain(path, item, (*here, index), lines) for index, item in enumerate(node.value)
+            _data(path, item, (*here, index), lines) for index, item in enumerate(node.value)
         )
-    try:
-        return yaml.SafeLoader("").construct_object(node)
-    except (ValueError, yaml.YAMLError):
-        message = f"{node.value!r} cannot be read as a value"
-        raise SourceError(path, lines[here], key_of(here), message) from None
+    plain: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise SourceError(path, line, key_of(here), "a key must be a plain word")
+        key = _text(path, key_node, here)
+        if key in plain:
+            raise SourceError(path, line, key_of((*here, key)), "the key stands here twice")
+        lines[(*here, key)] = line
+        plain[key] = _data(path, value_node, (*here, key), lines)
+    return plain
 
 
-def parse(source: Source, model: type[Value]) -> Value:
+def _text(path: Path, node: yaml.ScalarNode, here: Location) -> str:
+    text: str = node.value
+    for character in text:
+        if character not in "\n\t" and unicodedata.category(character) in _NO_TEXT:
+            line = node.start_mark.line + 1
+            message = f"holds U+{ord(character):04X}, a character that is no text"
+            raise SourceError(path, line, key_of(here), message)
+    return text
+
+
+def parse(source: Source, model: type[Model], **given: object) -> Model:
     """The file's data as a ``model`` value.
+
+    Args:
+        source: the file.
+        model: what it has to be.
+        given: fields that never stand in the file.
 
     Raises:
         SourceError: the first mistake by line: an unknown or missing key, a wrong type, a value
             outside what is allowed.
     """
+    for key in given:
+        if key in source.data:
+            raise source.error((key,), "this key is not written in the file; leave it out")
     try:
-        return model.model_validate(source.data)
+        return model.model_validate({**source.data, **given})
     except ValidationError as error:
-        raise _first(source, model, error) from None
+        mistakes = [_mistake(source, model, item, given) for item in error.errors()]
+        raise min(mistakes, key=lambda mistake: mistake.line or 0) from None
 
 
-def _first(source: Source, model: type[BaseModel], error: ValidationError) -> SourceError:
-    mistakes = [
-        (tuple(part for part in item["loc"] if part != "[key]"), item) for item in error.errors()
-    ]
-    located = [(source.error(location, _say(item)), item, location) for location, item in mistakes]
-    found, item, location = min(located, key=lambda entry: entry[0].line or 0)
-    if item["type"] == "extra_forbidden":
-        allowed = ", ".join(_keys_at(model, location[:-1]))
-        return source.error(location, f"unknown key; allowed here: {allowed}")
-    return found
+_SAID = {
+    "missing": "this key is missing",
+    "model_type": "must be a mapping of keys to values",
+    "dict_type": "must be a mapping of keys to values",
+    "mapping_type": "must be a mapping of keys to values",
+    "tuple_type": "must be a list",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+}
 
 
-def _say(item: Any) -> str:
-    if item["type"] == "missing":
-        return "this key is missing"
-    message = str(item["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
-    value = repr(item["input"])
-    return f"{message}; found {value if len(value) <= 60 else value[:57] + '...'}"
+def _mistake(
+    source: Source, model: type[BaseModel], item: Any, given: dict[str, object]
+) -> SourceError:
+    location = tuple(part for part in item["loc"] if part != "[key]")
+    kind, found = item["type"], f"; found {shown(item['input'])}"
+    if kind == "missing":
+        found = ""
+    if kind == "extra_forbidden":
+        allowed = [key for key in _keys_at(model, location[:-1]) if key not in given]
+        return source.error(location, f"unknown key; allowed here: {', '.join(allowed)}")
+    message = str(item["msg"]).removeprefix("Value error, ")
+    message = re.sub(r"^(Input|String|Tuple|Dictionary) should", "must", message)
+    return source.error(location, _SAID.get(kind, message) + found)
 
 
 def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     """The field names of the model that stands at ``location`` inside ``model``."""
     annotation: Any = model
     for part in location:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            field = annotation.model_fields.get(str(part))
-            annotation = field.annotation if field else None
+        if _is_model(annotation):
+            annotation = annotation.model_fields[str(part)].annotation
         else:
             annotation = _item_type(annotation)
     found = annotation if _is_model(annotation) else _item_type(annotation)

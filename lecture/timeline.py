@@ -13,11 +13,13 @@ from fractions import Fraction
 from typing import Protocol
 
 from lecture.errors import TimelineError
+from lecture.frozen import FrozenDict
 from lecture.script import Cue, Script
 from lecture.spec import LectureSpec
 
 TICK = Fraction(1, 15)  # seconds
 LEAD = 0.2  # seconds of quiet before the first word of a cue
+MICRO = 1_000_000  # times are whole microseconds before they are rounded up: 0.1 + 0.2 is 0.3
 
 
 class Spoken(Protocol):
@@ -105,10 +107,9 @@ def frames(ticks: int, fps: int) -> int:
     Raises:
         TimelineError: a frame rate in which a tick is not a whole number of frames.
     """
-    count = ticks * TICK * fps
-    if count.denominator != 1:
+    if fps <= 0 or fps % (1 / TICK):
         raise TimelineError(f"{fps} frames a second: allowed are multiples of {1 / TICK}")
-    return int(count)
+    return int(ticks * TICK * fps)
 
 
 def plan(spec: LectureSpec, script: Script, spoken: Mapping[str, Spoken]) -> Timeline:
@@ -134,12 +135,12 @@ def plan(spec: LectureSpec, script: Script, spoken: Mapping[str, Spoken]) -> Tim
             lead = LEAD if take else 0.0
             seconds = take.seconds if take else 0.0
             needed = max(lead + seconds + cue_spec.pause, cue_spec.at_least)
-            ticks = math.ceil(Fraction(round(needed * 1000), 1000) / TICK)
+            ticks = math.ceil(Fraction(round(needed * MICRO), MICRO) / TICK)
             words = tuple((lead + a, lead + b) for a, b in take.words) if take else ()
             if len(words) != len(cue.tokens):
                 message = f"{len(words)} word times for {len(cue.tokens)} words"
                 raise TimelineError(f"{cue.id}: {message}")
-            marks = _moments(cue, words, lead + seconds)
+            marks = FrozenDict(_moments(cue, words, lead + seconds))
             cues.append(CueTime(cue.name, start, ticks, lead, seconds, words, marks))
             start += ticks
         scenes.append(SceneTimeline(scene.name, start, tuple(cues)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import re
 from dataclasses import dataclass
-from typing import Any
 
 from num2words import num2words
 
-_LANGUAGES = {"en": ("minus", "point", "percent")}
-_DIGITS = "0123456789"
+LANGUAGES = {"en": ("minus", "point", "percent")}  # ISO 639-1 -> what num2words does not say
+LARGEST = 1e15  # up to which a float is exact to the digits that are said
+
+_FORM = re.compile(r"(\.\d[f%])?")
+_DECIMAL = re.compile(r"(-?)(\d+)(?:\.(\d+))?(%?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Written:
     speech: str
 
 
-def write(value: Any, form: str, language: str) -> Written:
+def write(value: object, form: str, language: str) -> Written:
     """``value`` in both forms.
 
     >>> write(-0.4585, ".2f", "en")
@@ -34,21 +36,25 @@ def write(value: Any, form: str, language: str) -> Written:
     Written(caption='34%', speech='thirty-four percent')
 
     Args:
-        value: a Written (given back), a text, a whole number or a finite float.
-        form: a format specification such as ``.2f`` or ``.0%``; empty for the shortest.
-        language: ISO 639-1; the numbers' words come from num2words.
+        value: a Written or a text, which have no form, a whole number or a float.
+        form: ``.2f`` for two decimals, ``.0%`` for a percentage; empty for as many as it takes.
+        language: ISO 639-1, one of LANGUAGES; the numbers' words come from num2words.
 
     Raises:
-        ValueError: a value that is no number or text, NaN or infinity, or a form that does not fit.
+        ValueError: a value that is no number or text, NaN, too large to be said; another form.
     """
-    if isinstance(value, Written):
-        return value
-    if isinstance(value, str):
-        return Written(value, value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not _FORM.fullmatch(form):
+        raise ValueError(f"the form {form!r} is not allowed; .2f and .0% and the like are")
+    if isinstance(value, str | Written):
+        if form:
+            raise ValueError(f"{value!r} is no number and takes no form")
+        return value if isinstance(value, Written) else Written(value, value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} cannot be put into words")
-    digits = format(value, form) if form else f"{value:.12g}"
-    if math.isclose(float(digits.rstrip("%")), 0.0, abs_tol=0.0):
+    if not abs(value) < LARGEST:
+        raise ValueError(f"{value!r} cannot be put into words: it is not below {LARGEST:g}")
+    digits = format(value, form or (".12g" if isinstance(value, float) else "d"))
+    if float(digits.rstrip("%")) == 0:
         digits = digits.lstrip("-")
     return Written(digits.replace("-", "−"), spell(digits, language))
 
@@ -56,18 +62,21 @@ def write(value: Any, form: str, language: str) -> Written:
 def spell(digits: str, language: str) -> str:
     """The number ``digits`` as a voice reads it, decimals digit by digit.
 
+    >>> spell("-2.14", "en")
+    'minus two point one four'
+
     Raises:
         ValueError: not a plain decimal number with an optional sign and percent sign.
     """
-    minus, point, percent = _LANGUAGES[language.partition("-")[0]]
-    body = digits.removesuffix("%").removeprefix("-")
-    whole, _, decimals = body.partition(".")
-    if not whole.isdigit() or not all(digit in _DIGITS for digit in decimals):
+    number = _DECIMAL.fullmatch(digits)
+    if not number:
         raise ValueError(f"{digits!r} is not a plain decimal number")
-    words = [minus] if digits.startswith("-") else []
+    sign, whole, decimals, share = number.groups()
+    minus, point, percent = LANGUAGES[language.partition("-")[0]]
+    words = [minus] if sign else []
     words.append(num2words(int(whole), lang=language))
     if decimals:
         words += [point, *(num2words(int(digit), lang=language) for digit in decimals)]
-    if digits.endswith("%"):
+    if share:
         words.append(percent)
     return " ".join(words)
