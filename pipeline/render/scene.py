@@ -50,7 +50,7 @@ def render_scene(job: SceneJob, frame_count_file: str | None = None) -> SceneRes
 def _check_versions(job: SceneJob) -> None:
     wrong = differences(job.environment, environment())
     if job.sources != sources_digest(job.module, also=("pipeline.render.scene",)):
-        wrong.append("other code of the project")
+        wrong.append("other code of the project, or it was edited since the render began")
     if wrong:
         raise SceneError(job.scene, f"this worker ({os.uname().nodename}) has {'; '.join(wrong)}")
 

@@ -82,8 +82,10 @@ def _results(
             done, _ = wait(running, _SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
             for future in done:
                 key = running.pop(future)
-                yield key, _result(jobs[key], future, log)
+                result = _result(jobs[key], future, log)
                 finished_frames += jobs[key].frames
+                progress.frames(finished_frames)
+                yield key, result
             under_way = sum(_count(counts / key) for key in running.values()) if counts else 0
             progress.frames(finished_frames + under_way)
     except BaseException:
