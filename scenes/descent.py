@@ -35,11 +35,13 @@ class Descent(LectureScene):
         dot = Iterate(stage, run, trail=12)
         legend = label(self.text("arrow"), run.color).next_to(dot.arrow, LEFT, buff=px(30))
         with self.cue("rule") as cue:
-            self.play(Write(rule), run_time=1.5)
+            self.play(Write(rule), run_time=1.4)
+            self.play(stress(rule.term("push")))
             self.until(cue.mark("learning_rate"))
             self.play(stress(rule.term("eta"), 1.6))
+            self.play(FadeIn(dot.dot))
             self.until(cue.mark("arrow"))
-            self.play(FadeIn(dot), FadeIn(legend), run_time=0.8)
+            self.play(FadeIn(dot.arrow), FadeIn(legend), run_time=0.8)
 
         # The first steps, slowly
         clock = StepClock(run, step=self.text("step"), speed=self.text("speed"))
@@ -65,3 +67,5 @@ class Descent(LectureScene):
             self.play(stress(dot.number))
             self.until(cue.mark("stuck"))
             self.play(FadeIn(stuck), run_time=0.6)
+            self.wait(1.4)
+            self.play(stress(rule, 1.15))

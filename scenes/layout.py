@@ -46,7 +46,7 @@ _MARGIN = THEME.frame.margin
 SAFE = Box(_MARGIN, _MARGIN, FRAME_WIDTH - _MARGIN, FRAME_HEIGHT - THEME.frame.captions)
 TOP = Box(SAFE.left, SAFE.top, SAFE.right, SAFE.top + 84)  # title left, clock right
 READOUTS = Box(SAFE.left, TOP.bottom + 16, SAFE.right, TOP.bottom + 100)  # below the clock
-RULE = Box(560, SAFE.top, 1120, READOUTS.bottom)  # top centre: the update rule, one or two lines
+RULE = Box(580, SAFE.top, 1140, READOUTS.bottom)  # top centre: the update rule, one or two lines
 # The curve. The axes' numbers and names stand outside of it.
 STAGE = Box(SAFE.left + 90, 270, SAFE.right - 56, SAFE.bottom - 66)
 INSET = Box(1280, 570, SAFE.right, STAGE.bottom - 22)  # the one corner for a second picture

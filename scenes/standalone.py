@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lecture.brief import SceneBrief, brief_scenes
 from lecture.errors import LectureError
-from lecture.lecture import ROOT, lecture_path, prepare
+from lecture.lecture import lecture_path, prepare
 from lecture.script import Cue
+from lecture.spec import ROOT
 from lecture.takes import Take, TakeManifest
 from lecture.timeline import plan
 

@@ -67,3 +67,25 @@ def test_round_numbers_on_an_axis() -> None:
     assert nice_numbers(-4, 4) == [-4, -2, 0, 2, 4]
     assert nice_numbers(0, 0.999) == [0, 0.2, 0.4, 0.6, 0.8]
     assert nice_numbers(0.002, 0.15) == [0.05, 0.1, 0.15]
+
+
+def test_a_zoom_draws_what_was_there_at_its_start_and_leaves_the_new_numbers() -> None:
+    stage = Stage(WAVE, (-4, 4))
+    zoom = stage.zoom((-3, 1.7))
+    zoom.begin()
+    # Manim collects what to draw once, when an animation begins.
+    drawn = stage.get_family()
+    zoom.interpolate(0.5)
+    assert stage.get_family() == drawn
+    zoom.finish()
+    fresh = Stage(WAVE, (-3, 1.7))
+    assert stage.axes.get_all_points() == pytest.approx(fresh.axes.get_all_points(), abs=1e-9)
+
+
+def test_the_curve_is_whole_all_the_way_through_a_zoom() -> None:
+    stage = Stage(WAVE, (-4, 4))
+    zoom = stage.zoom((-1.8, 0.3))
+    zoom.begin()
+    for alpha in (0, 0.3, 0.5, 0.7, 1):
+        zoom.interpolate(alpha)
+        assert stage.curve.width == pytest.approx(STAGE.width)

@@ -8,6 +8,7 @@ from scenes_support import MOMENTUM, PLAIN
 
 from optim import WAVE
 from scenes.clock import Pace
+from scenes.mobjects.emphasis import stress
 from scenes.mobjects.iterate import LIFT, TINY, Iterate
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.loss_inset import LossInset
@@ -142,3 +143,15 @@ def test_a_step_in_numbers_is_the_runs_own() -> None:
     for value in (terms.total[8], terms.kept[8], terms.push[8]):
         assert f"{abs(value):.3f}" in line.typst_code
     assert terms.total[8] == pytest.approx(terms.kept[8] + terms.push[8])
+
+
+def test_stress_grows_a_rule_and_leaves_size_and_colours() -> None:
+    rule = update_rule("gradient_descent")
+    width, push = rule.width, rule.term("push")[0]
+    animation = stress(rule, 1.5)
+    animation.begin()
+    animation.interpolate(0.5)
+    assert rule.width == pytest.approx(1.5 * width)
+    assert push.get_color().to_hex() == THEME.colors.push
+    animation.finish()
+    assert rule.width == pytest.approx(width)

@@ -1,13 +1,14 @@
-"""Pointing at a thing on screen: it grows for a moment and keeps its colour."""
+"""Pointing at a thing on screen: it grows for a moment and keeps its colours."""
 
 from __future__ import annotations
 
-from manim import Indicate, Mobject
+from manim import Mobject, Transform, there_and_back
 
 
-def stress(mobject: Mobject, factor: float = 1.35, run_time: float = 1.0) -> Indicate:
+def stress(mobject: Mobject, factor: float = 1.35, run_time: float = 1.0) -> Transform:
     """An animation that lets ``mobject`` grow by ``factor`` and shrink again.
 
-    Its colour stays, since a colour means one thing in the whole lecture.
+    Manim's ``Indicate`` would colour it too, but a colour means one thing in the whole lecture.
     """
-    return Indicate(mobject, scale_factor=factor, color=mobject.get_color(), run_time=run_time)
+    larger = mobject.copy().scale(factor)
+    return Transform(mobject, larger, rate_func=there_and_back, run_time=run_time)

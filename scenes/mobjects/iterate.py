@@ -81,7 +81,7 @@ class Iterate(VGroup):
     The arrow above the dot is the next displacement x_{k+1} - x_k, horizontal and to the scale of
     the x axis. Where it would be shorter than TINY pixels, it is a number instead. Between two
     iterates the dot stands on the curve above the straight way from x_k to x_{k+1}, and the arrow's
-    length goes over into the next one's.
+    length goes over into the next one's. Outside of the stage's window there is no dot.
 
     Args:
         stage: where the run takes place.
@@ -126,16 +126,23 @@ class Iterate(VGroup):
         self.step = step
         run, whole = self.run, int(np.floor(step))
         here = self.stage.i2p(run.x(step))
+        self._show_trail(whole)
+        if not self._on_stage(run.x(step)):
+            for part in (self.dot, self.ghost, self.arrow, self.number):
+                part.clear_points()
+            return
         self.dot.set_points(self._outline + here)
         self.ghost.set_points(self._outline + self.stage.i2p(run.x(min(whole + 1, run.last))))
-        self._show_trail(whole)
         self._show_displacement(here, run.x(step), run.displacement(step))
+
+    def _on_stage(self, x: float) -> bool:
+        low, high = self.stage.x_window
+        return low <= x <= high
 
     def _show_trail(self, whole: int) -> None:
         first = max(0, whole + 1 - self._length)
-        low, high = self.stage.x_window
         visited = self.run.trajectory.x[first : whole + 1]
-        marks = [self._mark + self.stage.i2p(x) for x in visited if low <= x <= high]
+        marks = [self._mark + self.stage.i2p(x) for x in visited if self._on_stage(x)]
         self.trail.set_points(np.concatenate(marks) if marks else np.zeros((0, 3)))
 
     def _show_displacement(self, here: np.ndarray, x: float, displacement: float) -> None:

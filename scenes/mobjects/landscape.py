@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Mobject, Text, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Mobject, VGroup, VMobject
 
 from optim import Objective
 from scenes.layout import STAGE, Box
@@ -15,8 +15,10 @@ from scenes.mobjects.text import formula, label, signed
 from scenes.theme import THEME, px, stroke
 
 Window = tuple[float, float]
+NumberKey = tuple[str, float]  # axis, "x" or "y", and the number on it
 _PIECES = 160  # Bezier pieces of the curve; the error is below a tenth of a pixel
 _SAMPLES = 1000  # of the curve, to tell whether something lies across it
+_ROUNDING = 1e-9
 _TICK = 18  # length of a tick mark in pixels
 _AIR = 0.05  # part of the curve's height that is left free above and below it
 
@@ -53,7 +55,16 @@ class Stage(VGroup):
         box: Box = STAGE,
     ) -> None:
         self.objective, self.box = objective, box
-        self._names: dict[tuple[str, float], Text] = {}
+        self._lines = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
+        self._lines.set_points_as_corners([box.point(0, 1), box.point(0, 0), box.point(1, 0)])
+        size, muted = THEME.type.label, THEME.colors.muted
+        x_name, y_name = formula("x", muted, size), formula("f(x)", muted, size)
+        self._names = (
+            x_name.next_to(box.point(1, 0), RIGHT, buff=px(20)),
+            y_name.next_to(box.point(0, 1), UP, buff=px(12)),
+        )
+        self._numbers: dict[NumberKey, AxisNumber] = {}
+        self._all_numbers: dict[NumberKey, AxisNumber] = {}
         self.axes = VGroup()
         self.curve = VMobject(color=THEME.colors.ink, stroke_width=stroke(THEME.lines.curve))
         super().__init__(self.axes, self.curve)
@@ -69,7 +80,7 @@ class Stage(VGroup):
     def set_window(self, x_window: Window, y_window: Window | None = None) -> None:
         """Show this window of data at once."""
         self._show(x_window, y_window or self.reach(x_window))
-        self._set_numbers(dict.fromkeys(self._wanted(), 1.0))
+        self._keep_numbers(self._wanted())
 
     def zoom(
         self,
@@ -137,43 +148,42 @@ class Stage(VGroup):
         ]
         return np.array(pieces).reshape(-1, 3)
 
-    def _wanted(self) -> list[tuple[str, float]]:
+    def _wanted(self) -> list[NumberKey]:
         windows = (("x", self.x_window), ("y", self.y_window))
         return [(axis, number) for axis, window in windows for number in nice_numbers(*window)]
 
-    def _set_numbers(self, strengths: dict[tuple[str, float], float]) -> None:
-        """Draw the axes with these numbers, each with an opacity; those outside are left out."""
-        lines = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
-        lower_left = self.box.point(0, 0)
-        lines.set_points_as_corners([self.box.point(0, 1), lower_left, self.box.point(1, 0)])
-        parts: list[VMobject] = [lines]
-        for (axis, number), strength in strengths.items():
-            window = self.x_window if axis == "x" else self.y_window
-            across = (number - window[0]) / (window[1] - window[0])
-            if 0 <= across <= 1:
-                parts.append(self._number(axis, number, across, strength))
-        self.axes.submobjects = [*parts, *self._axis_names()]
+    def _keep_numbers(self, keys: Iterable[NumberKey]) -> None:
+        """Have these numbers, and no others, on the axes."""
+        self._numbers = {key: self._all_numbers.get(key) or AxisNumber(*key) for key in keys}
+        self._all_numbers |= self._numbers
+        self.axes.submobjects = [self._lines, *self._names, *self._numbers.values()]
+        self._place_numbers({})
 
-    def _axis_names(self) -> tuple[VMobject, VMobject]:
-        if not hasattr(self, "_x_name"):
-            size, muted = THEME.type.label, THEME.colors.muted
-            self._x_name, self._y_name = formula("x", muted, size), formula("f(x)", muted, size)
-            self._x_name.next_to(self.box.point(1, 0), RIGHT, buff=px(20))
-            self._y_name.next_to(self.box.point(0, 1), UP, buff=px(12))
-        return self._x_name, self._y_name
+    def _place_numbers(self, strengths: Mapping[NumberKey, float]) -> None:
+        """Put the numbers where the window says; each has an opacity, 1 unless told, 0 outside."""
+        for (axis, number), mark in self._numbers.items():
+            low, high = self.x_window if axis == "x" else self.y_window
+            along = (number - low) / (high - low)
+            foot = self.box.point(along, 0) if axis == "x" else self.box.point(0, along)
+            inside = -_ROUNDING <= along <= 1 + _ROUNDING
+            mark.stand(foot, strengths.get((axis, number), 1.0) if inside else 0.0)
 
-    def _number(self, axis: str, number: float, across: float, strength: float) -> VGroup:
-        along_x = axis == "x"
-        foot = self.box.point(across, 0) if along_x else self.box.point(0, across)
-        out = DOWN if along_x else LEFT
-        mark = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
-        mark.set_points_as_corners([foot, foot + px(_TICK) * out]).set_stroke(opacity=strength)
-        if (axis, number) not in self._names:
-            digits = signed(number, 0 if float(number).is_integer() else 1).strip()
-            self._names[axis, number] = label(digits, THEME.colors.muted, THEME.type.tick)
-        name = self._names[axis, number].set_opacity(strength)
-        name.next_to(foot + px(_TICK) * out, out, buff=px(10))
-        return VGroup(mark, name)
+
+class AxisNumber(VGroup):
+    """A tick mark with its number below the x axis or left of the y axis."""
+
+    def __init__(self, axis: str, number: float) -> None:
+        self._out = DOWN if axis == "x" else LEFT
+        self._mark = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
+        digits = signed(number, 0 if float(number).is_integer() else 1).strip()
+        self._digits = label(digits, THEME.colors.muted, THEME.type.tick)
+        super().__init__(self._mark, self._digits)
+
+    def stand(self, foot: np.ndarray, opacity: float) -> None:
+        """Stand at ``foot`` on the axis."""
+        end = foot + px(_TICK) * self._out
+        self._mark.set_points_as_corners([foot, end]).set_stroke(opacity=opacity)
+        self._digits.next_to(end, self._out, buff=px(10)).set_fill(opacity=opacity)
 
 
 class Zoom(Animation):
@@ -188,8 +198,8 @@ class Zoom(Animation):
         run_time: float,
     ) -> None:
         self._stage, self._followers = stage, tuple(followers)
-        self._from = np.array([stage.x_window, stage.y_window])
-        self._to = np.array([x_window, y_window])
+        self._x_to = np.array(x_window)
+        self._spare_to = np.array(y_window) - stage.reach(x_window)
         super().__init__(VGroup(stage, *self._followers), run_time=run_time)
 
     def create_starting_mobject(self) -> Mobject:
@@ -199,27 +209,40 @@ class Zoom(Animation):
     def begin(self) -> None:
         """Start from the window that the stage has now."""
         stage = self._stage
-        self._from = np.array([stage.x_window, stage.y_window])
+        self._x_from = np.array(stage.x_window)
+        self._spare_from = np.array(stage.y_window) - stage.reach(stage.x_window)
         self._before = set(stage._wanted())
-        stage._show(*_windows(self._to))
+        self._show(1)
         self._after = set(stage._wanted())
+        # All that the way needs, from its first frame on: Manim draws what it finds at the start.
+        stage._keep_numbers(sorted(self._before | self._after))
         super().begin()
 
     def interpolate(self, alpha: float) -> None:
         """Draw the stage with the window at ``alpha`` of the way."""
         part = self.rate_func(alpha)
-        self._stage._show(*_windows((1 - part) * self._from + part * self._to))
-        going = {key: 1 - part for key in self._before - self._after if part < 1}
-        coming = dict.fromkeys(self._after, part)
-        staying = dict.fromkeys(self._before & self._after, 1.0)
-        self._stage._set_numbers(going | coming | staying)
+        self._show(part)
+        going = dict.fromkeys(self._before - self._after, 1 - part)
+        coming = dict.fromkeys(self._after - self._before, part)
+        self._stage._place_numbers(going | coming)
         for follower in self._followers:
             follower.place()
 
+    def finish(self) -> None:
+        """Leave only the new window's numbers."""
+        super().finish()
+        self._stage._keep_numbers(sorted(self._after))
 
-def _windows(both: np.ndarray) -> tuple[Window, Window]:
-    (x0, x1), (y0, y1) = both.tolist()
-    return (x0, x1), (y0, y1)
+    def _show(self, part: float) -> None:
+        x_window = _window((1 - part) * self._x_from + part * self._x_to)
+        # What the curve needs there, and the spare room at both ends: so the curve is never cut.
+        spare = (1 - part) * self._spare_from + part * self._spare_to
+        self._stage._show(x_window, _window(np.array(self._stage.reach(x_window)) + spare))
+
+
+def _window(ends: np.ndarray) -> Window:
+    low, high = ends.tolist()
+    return low, high
 
 
 def nice_numbers(low: float, high: float, most: int = 5) -> list[float]:

@@ -91,9 +91,8 @@ class Digits(VMobject):
 
     def show(self, text: str) -> None:
         """Change the number."""
-        if text != self.text:
-            self.text = text
-            self._draw()
+        self.text = text
+        self._draw()
 
     def stand(self, anchor: np.ndarray) -> Digits:
         """Move the number's right end and baseline to ``anchor``."""
