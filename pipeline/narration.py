@@ -35,8 +35,8 @@ _ROUNDS = 8
 # The codec may overshoot what the limiter holds by this much before a second round is needed.
 _CEILING = TRUE_PEAK - 0.5
 _LOOK_AHEAD = RATE // 200
-# What a take may be raised or lowered by to be as loud as the others.
-_LARGEST_CORRECTION = 12.0
+# What a take may be raised by to be as loud as the others, in dB: a quiet recording yes, noise no.
+_LARGEST_CORRECTION = 24.0
 
 
 class NarrationError(LectureError):
@@ -167,6 +167,5 @@ def _even(take: NDArray[np.float32]) -> NDArray[np.float32]:
     loudness = integrated_loudness(take)
     if not math.isfinite(loudness):
         return take
-    correction = LOUDNESS - loudness
-    bounded = min(_LARGEST_CORRECTION, max(-_LARGEST_CORRECTION, correction))
-    return take * np.float32(10 ** (bounded / 20))
+    correction = min(LOUDNESS - loudness, _LARGEST_CORRECTION)
+    return take * np.float32(10 ** (correction / 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -17,6 +18,11 @@ from .sound import resample
 POCKETSPHINX = "5.1.1"
 _RATE = 16_000
 _FRAMES_A_SECOND = 100
+
+# The acoustic model knows silence as a quiet room and hears a word in the digital silence of a
+# synthesised pause: a noise at -60 dB is added, and pauses are made likely.
+_ROOM = 0.001
+_PAUSE_PROBABILITY = 0.3
 
 # Kokoro's signs as the phones of the acoustic model (CMU's ARPAbet), longest first.
 _ARPABET = {
@@ -49,7 +55,9 @@ def align(
         if decoder.lookup_word(word.text) is None:
             decoder.add_word(word.text, _phones(word))
     decoder.set_align_text(" ".join(word.text for word in words))
-    samples = np.round(np.clip(resample(pcm, rate, _RATE), -1, 1) * 32767).astype("<i2")
+    sound = resample(pcm, rate, _RATE)
+    room = np.random.default_rng(0).normal(0, _ROOM, sound.size)
+    samples = np.round(np.clip(sound + room, -1, 1) * 32767).astype("<i2")
     decoder.start_utt()
     decoder.process_raw(samples.tobytes(), full_utt=True)
     decoder.end_utt()
@@ -64,7 +72,7 @@ def align(
 
 
 def _phones(word: SpokenWord) -> str:
-    sounds = word.phonemes.replace("ˈ", "").replace("ˌ", "")
+    sounds = re.sub("[ˈˌ ]", "", word.phonemes)
     phones, place = [], 0
     while place < len(sounds):
         sign = next((s for s in _ARPABET if sounds.startswith(s, place)), None)
@@ -83,5 +91,5 @@ def _decoder() -> Any:
     # No language model is needed where the words are known, and wide beams lose no true path.
     return Decoder(
         lm=None, samprate=_RATE, bestpath=False, beam=1e-80, wbeam=1e-60, pbeam=1e-80,
-        loglevel="FATAL",
+        silprob=_PAUSE_PROBABILITY, loglevel="FATAL",
     )  # fmt: skip
