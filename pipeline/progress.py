@@ -81,3 +81,8 @@ class RenderProgress:
     def _line(self, text: str) -> None:
         self._last_line = time.monotonic()
         print(text, file=self._stream, flush=True)
+
+
+def say(text: str) -> None:
+    """One line about what is being done, on standard error."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,159 @@
+"""Makes a lecture: words, voice, timeline, scenes, video, package, proof, in this order."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lecture.brief import brief_scenes
+from lecture.lecture import Lecture, lecture_path, prepare
+from lecture.takes import TakeManifest
+from lecture.timeline import plan
+from pipeline.captions import write_captions
+from pipeline.inputs import meaning_digest, raw_digest
+from pipeline.manifest import Manifest, ManifestError
+from pipeline.package import Plan, make_package
+from pipeline.places import LOG, SEGMENTS, Places
+from pipeline.progress import say
+from pipeline.render.cache import SceneCache
+from pipeline.render.job import scene_jobs
+from pipeline.render.profile import load_profile
+from pipeline.render.stage import render_scenes
+from pipeline.storyboard import check_storyboards
+from pipeline.voice.engine import Voice, resolve_voice
+from pipeline.voice.takes import make_takes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Attributes:
+        lecture: the lecture's id.
+        profile: a profile's name.
+        voice: a voice's name; None for the lecture's own.
+        workers: processes that render; None for one a core.
+        scheduler: a Dask scheduler's address, to render there.
+    """
+
+    lecture: str
+    profile: str
+    voice: str | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+
+    @property
+    def places(self) -> Places:
+        """Where it goes."""
+        return Places(self.lecture, self.profile)
+
+
+def build(requests: Sequence[Request]) -> list[Path]:
+    """Make the packages that are asked for, all their scenes in one pool of workers.
+
+    What is up to date is left alone. A package takes the place of the last one only when it is
+    complete and checked, so that a run that is stopped anywhere leaves the last good one.
+
+    Returns:
+        The folder of each package.
+
+    Raises:
+        LectureError: what the person who wrote the lecture has to mend, in one line.
+    """
+    with ExitStack() as held:
+        for request in sorted(requests, key=lambda request: request.lecture):
+            held.enter_context(_held(request.places.lock))
+        plans = [ready for request in requests if (ready := _plan(request))]
+        if plans:
+            segments = iter(
+                render_scenes(
+                    [job for ready in plans for job in ready.jobs],
+                    SceneCache(SEGMENTS),
+                    LOG,
+                    workers=requests[0].workers,
+                    scheduler=requests[0].scheduler,
+                )
+            )
+            for ready in plans:
+                make_package(ready, [next(segments) for _ in ready.jobs])
+    return [request.places.package for request in requests]
+
+
+def speak(request: Request) -> TakeManifest:
+    """Make the takes that the words ask for; those whose words are unchanged are kept."""
+    lecture = prepare(lecture_path(request.lecture))
+    return _takes(request, lecture)[1]
+
+
+def _plan(request: Request) -> Plan | None:
+    """Everything up to the pictures; None when the package is up to date."""
+    path = lecture_path(request.lecture)
+    places = request.places
+    if _is_current(places, "raw", raw_digest(places, request.voice)):
+        say(f"{request.lecture}: nothing has changed")
+        return None
+    lecture = prepare(path)
+    check_storyboards(lecture.spec, lecture.script)
+    voice, takes = _takes(request, lecture)
+    if _is_current(places, "meaning", meaning_digest(places, request.voice)):
+        say(f"{request.lecture}: nothing has changed but comments")
+        return None
+    timeline = plan(lecture.spec, lecture.script, takes.takes)
+    profile = load_profile(request.profile)
+    briefs = brief_scenes(lecture.spec, lecture.script, timeline)
+    return Plan(
+        places=places,
+        lecture=lecture,
+        voice=voice,
+        takes=takes,
+        timeline=timeline,
+        captions=write_captions(lecture.script, timeline),
+        profile=profile,
+        jobs=scene_jobs(lecture.spec, briefs, profile),
+        inputs={
+            "raw": raw_digest(places, request.voice),
+            "meaning": meaning_digest(places, request.voice),
+        },
+    )
+
+
+def _takes(request: Request, lecture: Lecture) -> tuple[Voice, TakeManifest]:
+    own = lecture.spec.voice.engine
+    name = request.voice or own
+    places = request.places
+    voice = resolve_voice(name, lecture.spec.language, places.recordings)
+    lines = [
+        (cue.id, [token.speech for token in cue.tokens])
+        for cue in lecture.script.cues
+        if cue.tokens
+    ]
+    return voice, make_takes(
+        lines,
+        voice,
+        places.takes(name, committed=name == own),
+        lambda done, all_, cue: say(f"{cue}: spoken anew ({done + 1}/{all_})"),
+    )
+
+
+def _is_current(places: Places, kind: str, digest: str) -> bool:
+    try:
+        manifest = Manifest.read(places.package)
+    except ManifestError:
+        return False
+    return manifest.inputs.get(kind) == digest and not manifest.damage(places.package)
+
+
+@contextmanager
+def _held(lock: Path) -> Iterator[None]:
+    """Alone with one package: a second render of it waits, and then finds it up to date."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"{lock.stem}: another render of it is running; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

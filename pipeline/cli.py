@@ -1,0 +1,115 @@
+"""What a person types: ``python -m pipeline <command>``. The Makefile's targets are these.
+
+Exit status: 0 done, 1 something the lecture or the machine has to mend, 2 typed wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from lecture.errors import LectureError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; what goes wrong is one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except LectureError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline", description="Makes lecture videos.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="<command>")
+
+    render = commands.add_parser("render", help="make a lecture: video, captions, package")
+    which = render.add_mutually_exclusive_group(required=True)
+    which.add_argument("lecture", nargs="?", help="a lecture of config/lectures, without .yaml")
+    which.add_argument("--all", action="store_true", help="every lecture")
+    render.add_argument("--profile", default="final", help="of config/profiles.yaml")
+    render.add_argument("--voice", help="instead of the lecture's own voice")
+    render.add_argument("--jobs", type=_workers, metavar="N", help="worker processes")
+    render.set_defaults(run=_render)
+
+    voice = commands.add_parser("voice", help="speak the words that changed")
+    voice.add_argument("lecture")
+    voice.add_argument("--voice", help="instead of the lecture's own voice")
+    voice.set_defaults(run=_voice)
+
+    verify = commands.add_parser("verify", help="check a finished package")
+    verify.add_argument("lecture", help="a lecture's id, or the folder of a package")
+    verify.set_defaults(run=_verify)
+
+    doctor = commands.add_parser("doctor", help="what is installed and what is missing")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 on; found {text!r}")
+    return int(text)
+
+
+def _render(options: argparse.Namespace) -> int:
+    from lecture.lecture import LECTURES
+    from pipeline.build import Request, build
+
+    names = sorted(path.stem for path in LECTURES.glob("*.yaml")) if options.all else None
+    requests = [
+        Request(
+            lecture=name,
+            profile=options.profile,
+            voice=options.voice,
+            workers=options.jobs,
+            scheduler=os.environ.get("SCHEDULER") or None,
+        )
+        for name in names or [options.lecture]
+    ]
+    for folder in build(requests):
+        print(f"{os.path.relpath(folder)}/")
+        for path in sorted(folder.iterdir()):
+            if path.is_file():
+                print(f"  {path.name}  {path.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+def _voice(options: argparse.Namespace) -> int:
+    from pipeline.build import Request, speak
+
+    takes = speak(Request(options.lecture, "final", options.voice))
+    print(f"{len(takes.takes)} takes in {os.path.relpath(takes.folder)}/")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.places import FINAL, Places
+    from pipeline.verify import verify_package
+
+    folder = Path(options.lecture)
+    if not folder.is_dir() or os.sep not in options.lecture:
+        folder = Places(options.lecture, FINAL).package
+    verify_package(folder)
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from pipeline.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        state = finding.found or f"missing: {finding.remedy}"
+        print(f"{finding.what:15} {state}")
+    return 0 if all(finding.found for finding in findings) else 1
