@@ -65,6 +65,12 @@ def test_the_signals_of_the_ebu(levels: list[tuple[float, float]], loudness: flo
     assert integrated_loudness(signal) == pytest.approx(loudness - 3.01, abs=0.1)
 
 
+def test_what_is_below_the_absolute_gate_does_not_count() -> None:
+    # The quiet is so long that a mean of it all would lower the relative gate below it.
+    signal = np.concatenate((sine(1000, -63, 4), sine(1000, -80, 200)))
+    assert integrated_loudness(signal) == pytest.approx(-66.01, abs=0.2)
+
+
 @pytest.mark.parametrize(
     ("frequency", "phase", "decibels", "peak"),
     [

@@ -110,6 +110,18 @@ def test_a_take_past_the_end_is_refused(takes: list[tuple[float, Path]]) -> None
         build_track(takes, 9)
 
 
+def test_what_the_limiter_takes_off_is_given_back() -> None:
+    # Bursts 26 dB above the rest carry the loudness, and most of them has to go.
+    time = np.arange(6 * RATE) / RATE
+    bursts = np.where(time % 0.5 < 0.02, 1.0, 0.05)
+    track = (bursts * np.sin(2 * np.pi * 300 * time)).astype(np.float32)
+    raised = limit(track, peak_envelope(track), -16 - integrated_loudness(track), -2.0)
+    assert integrated_loudness(raised) < -17
+    _, levels = level(track)
+    assert levels.loudness == pytest.approx(-16, abs=0.2)
+    assert levels.true_peak <= -1.5
+
+
 def test_a_click_cannot_be_levelled_and_says_so() -> None:
     track = np.zeros(RATE, np.float32)
     track[100] = 1.0

@@ -147,7 +147,8 @@ def _model() -> tuple[Any, NDArray[np.float32], dict[str, int]]:
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
         raise VoiceError("the parts of Kokoro's model are not those of its declared version")
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
+    # Threads that wait by spinning take the processor from each other when renders run beside.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(
         model + _output(_DURATIONS), options, providers=["CPUExecutionProvider"]
     )
