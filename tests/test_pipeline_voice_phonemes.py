@@ -41,6 +41,10 @@ def test_a_clause_is_pronounced_as_a_whole() -> None:
     assert (the_end.phonemes, the_ball.phonemes) == ("ðɪ", "ðə")
 
 
+def test_an_r_that_links_two_words_is_said_once() -> None:
+    assert [word.phonemes for word in spoken_words(["over", "it"])] == ["ˌOvəɹ", "ɪt"]
+
+
 def test_words_that_are_run_together_are_parted() -> None:
     assert [word.phonemes for word in spoken_words(["of", "the", "last"])] == ["ʌv", "ðə", "lˈæst"]
 
