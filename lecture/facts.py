@@ -32,7 +32,7 @@ from optim.arrays import FloatArray
 
 SETTLED = 0.01  # a run has come to rest where it stays this close to a minimum
 ROUNDING = 1e-14  # a rise of the loss below this is the last bit of f, not the method's doing
-NEVER = math.inf  # the step of what does not happen: comparable, and refused by all words
+NEVER = math.inf  # when what does not happen happens: comparable, and refused by all words
 
 
 class Facts:
@@ -182,16 +182,22 @@ class Facts:
         reached = self.sweep(name).reached == target
         facts: dict[str, Any] = {"columns": sweep.columns, "share": float(reached.mean())}
         if sweep.between is not None:
-            threshold = escape_threshold(
-                self.landscape,
-                partial(self._method_over, name),
-                *sweep.between,
-                x0=self._start(self.study.runs[sweep.run]),
-                points=self._points,
-            )
+            threshold = self._threshold(name, sweep.between)
             beyond = ~reached[self.grid(name) > threshold]
             facts |= {"threshold": threshold, "failures_beyond": int(np.count_nonzero(beyond))}
         return Sheet(f"sweeps.{name}", facts)
+
+    def _threshold(self, name: str, between: tuple[float, float]) -> float:
+        try:
+            return escape_threshold(
+                self.landscape,
+                partial(self._method_over, name),
+                *between,
+                x0=self._start(self.study.runs[self.study.sweeps[name].run]),
+                points=self._points,
+            )
+        except ValueError:  # no run escapes
+            return NEVER
 
     def _cloud_sheet(self, name: str) -> Sheet:
         cloud = self.study.clouds[name]

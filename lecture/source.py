@@ -173,8 +173,8 @@ def parse(source: Source, model: type[Model], **given: object) -> Model:
         given: fields that never stand in the file.
 
     Raises:
-        SourceError: the first mistake by line: an unknown or missing key, a wrong type, a value
-            outside what is allowed.
+        SourceError: the first mistake by line: an unknown key, a wrong type, a value outside what
+            is allowed; a missing key only if nothing else is wrong.
     """
     for key in given:
         if key in source.data:
@@ -182,7 +182,9 @@ def parse(source: Source, model: type[Model], **given: object) -> Model:
     try:
         return model.model_validate({**source.data, **given})
     except ValidationError as error:
-        mistakes = [_mistake(source, model, item, given) for item in error.errors()]
+        # A misspelt key is missing under its right name as well: that says less.
+        items = [item for item in error.errors() if item["type"] != "missing"] or error.errors()
+        mistakes = [_mistake(source, model, item, given) for item in items]
         raise min(mistakes, key=lambda mistake: mistake.line or 0) from None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
+from lecture.errors import shown
+
 LANGUAGES = {"en": ("minus", "point", "percent")}  # ISO 639-1 -> what num2words does not say
 LARGEST = 1e15  # up to which a float is exact to the digits that are said
 
@@ -50,9 +52,9 @@ def write(value: object, form: str, language: str) -> Written:
             raise ValueError(f"{value!r} is no number and takes no form")
         return value if isinstance(value, Written) else Written(value, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} cannot be put into words")
+        raise ValueError(f"{shown(value)} cannot be put into words")
     if not abs(value) < LARGEST:
-        raise ValueError(f"{value!r} cannot be put into words: it is not below {LARGEST:g}")
+        raise ValueError(f"{shown(value)} cannot be put into words: it is not below {LARGEST:g}")
     digits = format(value, form or (".12g" if isinstance(value, float) else "d"))
     if float(digits.rstrip("%")) == 0:
         digits = digits.lstrip("-")
