@@ -156,6 +156,13 @@ class LectureScene(Scene):
         if moment > self._seconds:
             self.wait(moment - self._seconds)
 
+    def within(self, seconds: float, end: float) -> float:
+        """A run time: ``seconds``, or less if ``end`` comes first; at least one tick.
+
+        So that an animation still fits when another voice speaks faster.
+        """
+        return max(min(seconds, end - self._seconds), float(TICK))
+
     def play(self, *animations: Any, **kwargs: Any) -> None:
         """Play as Manim does, for exactly the frames that lie in the run time.
 

@@ -128,11 +128,14 @@ class Stage(VGroup):
         up = (self.objective.value(xs) - y_window[0]) / (y_window[1] - y_window[0])
         low, high = self.box.point(0, 0)[:2], self.box.point(1, 1)[:2]
         self._path = low + np.stack([across, up], axis=1) * (high - low)
-        self.curve.set_points(self._curve_points())
+        self.curve.set_points(self.curve_points(*x_window))
 
-    def _curve_points(self) -> np.ndarray:
-        """(4 pieces, 3): the cubic Bezier pieces that share the curve's points and slopes."""
-        xs = np.linspace(*self.x_window, _PIECES + 1)
+    def curve_points(self, first: float, last: float) -> np.ndarray:
+        """(4 pieces, 3): Bezier pieces of the curve from ``first`` to ``last``, cut at the window.
+
+        They share the curve's points and slopes.
+        """
+        xs = np.linspace(first, last, _PIECES + 1)
         ys, slopes = self.objective.value(xs), self.objective.gradient(xs)
         third = (xs[1] - xs[0]) / 3
         low, high = self.y_window
