@@ -243,6 +243,25 @@ class LectureScene(Scene):
         for run in runs:
             self._marks[run][self._frame] = to
 
+    def play_out(self, *followers: Any, to: int, end: float) -> None:
+        """Let the runs go on to their last step by ``end``, in two paces.
+
+        Half of the time goes to the steps up to ``to``, which are worth seeing, half to the rest.
+
+        Args:
+            followers: as for ``play_steps``; the clock among them shows the speeds.
+            to: a step between where the runs stand and their last.
+            end: seconds from the scene's start.
+
+        Raises:
+            TimelineError: as ``fitting``.
+        """
+        run = next(run for follower in followers for run in follower.runs)
+        half = (self.now + end) / 2
+        for last, by in ((to, half), (run.last, end)):
+            ticks = self.fitting(last - self._steps[run.name], by)
+            self.play_steps(*followers, to=last, ticks=ticks)
+
     def fitting(self, steps: int, end: float) -> float:
         """The slowest allowed ticks a step with which ``steps`` steps end by ``end``.
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from manim import RIGHT, LineJointType, RoundedRectangle, VGroup, VMobject
 
+from lecture.facts import ROUNDING
 from scenes.layout import INSET, Box
 from scenes.mobjects.text import label
 from scenes.run import Run
@@ -62,8 +63,9 @@ class LossInset(VGroup):
             corners = self._corners(run, min(step, self._last))
             line.set_points_as_corners(corners if len(corners) > 1 else [corners[0], corners[0]])
             uphill.clear_points()
-            for before, after in pairwise(corners):
-                if after[1] > before[1]:
+            rises = np.diff(run.trajectory.f) > ROUNDING
+            for rise, (before, after) in zip(rises, pairwise(corners), strict=False):
+                if rise:
                     uphill.start_new_path(before)
                     uphill.add_line_to(after)
 

@@ -29,6 +29,25 @@ def label(words: str, color: str | None = None, size: float | None = None) -> Te
     return Text(words, font=_FONT, font_size=em / _PX_PER_SIZE, color=color or THEME.colors.ink)
 
 
+def phrases(words: str, color: str | None = None) -> VGroup:
+    """A line of text whose phrases, parted by commas, are mobjects of their own.
+
+    Args:
+        words: what it says.
+        color: ``#RRGGBB``; default: the theme's ink.
+    """
+    line = Text(
+        words, font=_FONT, font_size=THEME.type.label / _PX_PER_SIZE,
+        color=color or THEME.colors.ink, disable_ligatures=True,
+    )  # fmt: skip
+    group, first = VGroup(), 0
+    for phrase in words.split(","):
+        last = first + len(phrase) + 1  # its comma goes with it
+        group.add(VGroup(*line.submobjects[first:last]))
+        first = last
+    return group
+
+
 def title(words: str, role: Role | None = None) -> Text:
     """A scene's heading, in the colour of the run it is about."""
     color = THEME.colors.of(role) if role else THEME.colors.ink
