@@ -8,19 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from oracles import published
 
-from optim import METHODS, WAVE, run
+from optim import METHODS, OBJECTIVES, WAVE, run
+from pipeline.verify import published
 
 TABLE = json.loads((Path(__file__).parent / "oracles" / "libraries.json").read_text("utf-8"))
-PUBLISHED = {
-    "gradient_descent": published.gradient_descent,
-    "momentum": published.heavy_ball,
-    "averaged_momentum": published.averaged_momentum,
-    "nesterov": published.nesterov,
-    "rmsprop": published.rmsprop,
-    "adam": published.adam,
-}
 
 
 def label(path: dict[str, Any]) -> str:
@@ -40,7 +32,7 @@ def test_optim_takes_the_library_s_path(path: dict[str, Any]) -> None:
 
 @every_path
 def test_the_published_definition_takes_the_library_s_path(path: dict[str, Any]) -> None:
-    x = PUBLISHED[path["method"]](
+    x = published.METHODS[path["method"]](
         published.wave_gradient,
         path["x0"],
         **path["parameters"],
@@ -59,7 +51,17 @@ def test_the_table_holds_the_lecture_s_run_of_every_method_by_both_libraries() -
     assert whole == {(library, method) for library in ("torch", "optax") for method in methods}
 
 
-def test_the_published_objective_is_the_wave() -> None:
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_the_published_objectives_are_the_project_s(name: str) -> None:
+    value, gradient = published.OBJECTIVES[name]
     for x in (-2.3, 0.4, 1.11):
-        assert published.wave(x) == pytest.approx(WAVE.value(x), abs=1e-15)
-        assert published.wave_gradient(x) == pytest.approx(WAVE.gradient(x), abs=1e-14)
+        assert value(x) == pytest.approx(OBJECTIVES[name].value(x), abs=1e-15)
+        assert gradient(x) == pytest.approx(OBJECTIVES[name].gradient(x), abs=1e-14)
+
+
+def test_the_published_noisy_descent_takes_the_project_s_path() -> None:
+    parameters = {"eta": 0.05, "sigma": 3.0, "seed": 7}
+    x = published.noisy_gradient_descent(published.bowl_gradient, 1.5, **parameters, points=50)
+    method = METHODS["noisy_gradient_descent"](**parameters)
+    found = run(OBJECTIVES["bowl"], method, 1.5, 50).x
+    np.testing.assert_allclose(found, x, rtol=0, atol=1e-12)

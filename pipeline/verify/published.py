@@ -8,9 +8,21 @@ All take the gradient as a function of one number and return ``points`` numbers,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 Gradient = Callable[[float], float]
+_WORD = 2**64
+
+
+def bowl(x: float) -> float:
+    """f(x) = x^2."""
+    return x * x
+
+
+def bowl_gradient(x: float) -> float:
+    """f'(x) = 2 x."""
+    return x + x
 
 
 def wave(x: float) -> float:
@@ -106,3 +118,64 @@ def adam(
         v_hat = v / (1 - beta_2**t)
         path.append(path[-1] - eta * m_hat / (math.sqrt(v_hat) + epsilon))
     return path
+
+
+def noisy_gradient_descent(
+    gradient: Gradient, x0: float, eta: float, sigma: float, seed: float, points: int
+) -> list[float]:
+    """Return Robbins and Monro's (1951) descent, the gradient known up to sigma times a normal."""
+    path = [x0]
+    while len(path) < points:
+        noise = sigma * _normal(int(seed), len(path) - 1)
+        path.append(path[-1] - eta * (gradient(path[-1]) + noise))
+    return path
+
+
+def _normal(seed: int, step: int) -> float:
+    """Box and Muller's (1958) cosine, of two numbers of the stream that the seed's first begins."""
+    stream = _split_mix(seed, 1)
+    one, other = ((_split_mix(stream, 2 * step + i) >> 11) / 2**53 for i in (1, 2))
+    return math.sqrt(-2 * math.log(1 - one)) * math.cos(2 * math.pi * other)
+
+
+def _split_mix(seed: int, count: int) -> int:
+    """Return the ``count``-th number of SplitMix64 (Steele, Lea, Flood, 2014)."""
+    z = (seed + count * 0x9E3779B97F4A7C15) % _WORD
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % _WORD
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB % _WORD
+    return z ^ (z >> 31)
+
+
+OBJECTIVES: Mapping[str, tuple[Callable[[float], float], Gradient]] = {
+    "bowl": (bowl, bowl_gradient),
+    "wave": (wave, wave_gradient),
+}
+METHODS: Mapping[str, Callable[..., list[float]]] = {
+    "gradient_descent": gradient_descent,
+    "noisy_gradient_descent": noisy_gradient_descent,
+    "momentum": heavy_ball,
+    "averaged_momentum": averaged_momentum,
+    "nesterov": nesterov,
+    "rmsprop": rmsprop,
+    "adam": adam,
+}
+
+
+def study_path(study: Mapping[str, Any], name: str) -> tuple[str, list[float]]:
+    """The objective and the iterates x_0 ... x_N of the run called ``name``.
+
+    One more iterate is computed than the study has, for the last displacement.
+
+    Args:
+        study: a lecture's numbers, as its manifest has them.
+        name: of the run.
+
+    Raises:
+        KeyError: a run, objective or method that has no definition here.
+    """
+    run = dict(study["runs"][name])
+    objective = run.pop("objective", None) or study["objective"]
+    start = run.pop("start", None)
+    method = METHODS[run.pop("method")]
+    x0 = study["start"] if start is None else start
+    return objective, method(OBJECTIVES[objective][1], x0, points=study["steps"] + 2, **run)
