@@ -95,7 +95,7 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
         head = b""
         joined.set_chapters(_chapters(parts, fps))
         for part in parts:
-            with av.open(io.BytesIO(part.video)) as segment:
+            with av.open(io.BytesIO(part.video), "r") as segment:
                 source = segment.streams.video[0]
                 if stream is None:
                     stream = joined.add_stream_from_template(source)

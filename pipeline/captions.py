@@ -1,8 +1,8 @@
-"""Captions in step with the voice: where to break, how long to show, and the files that hold them.
+"""Captions in step with the voice: where they break, how long they stay, the files they are in.
 
-The limits are those of the guide lines for timed text that broadcasters and streaming services share
-(Netflix Timed Text Style Guide, general requirements and English, 2024; 17 characters a second is
-its limit for children's programmes and the BBC's 160 to 180 words a minute).
+The limits are those that broadcasters and streaming services share: Netflix Timed Text Style Guide,
+general requirements and English (2024), where 17 characters a second is the limit for children's
+programmes, about the 160 to 180 words a minute of the BBC Subtitle Guidelines (2024).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import timedelta
 from io import StringIO
 from itertools import pairwise
 
-import srt
+import srt  # type: ignore[import-untyped]
 import webvtt
 
 from lecture.errors import TimelineError
@@ -26,7 +26,7 @@ LINE = 42  # characters
 LINES = 2
 SPEED = 17.0  # characters a second, spaces included
 SHORTEST, LONGEST = 5 / 6, 7.0  # seconds
-GAP = 0.035  # seconds: two frames at 60 frames a second, and times in the files are milliseconds
+GAP = 0.035  # seconds; two frames at 60 a second, in the files' whole milliseconds
 CLOSED_BELOW = 0.5  # a gap that is shorter is closed to GAP: a flicker draws the eye
 LINGER = 1.0  # seconds that a caption may stay after its last word
 _SHIFTS = (
@@ -37,16 +37,18 @@ _SHIFTS = (
     0.2,
 )  # seconds by which a caption may lead or follow its first word
 
-_BINDS = frozenset(  # words that belong to the one after them
-    "a an the this that these those my your its our their of in on at to by for from with into onto "
-    "than as and or but if so because when while where which who whose that is are was were be been "
-    "has have had do does did not no can could will would shall should may might must very too it "
-    "there we you they he she i = < > + − - × · ≈ ≤ ≥ ←".split()
-)
-_BEGINS = frozenset(  # words that a new line may well begin with
-    "and or but so because when while where which who if than of in on at to by for from with into "
-    "until before after over past between without".split()
-)
+# Words that belong to the one after them; for English, and no harm in any other language.
+_BINDS = """
+    a an the this that these those my your its our their of in on at to by for from with into onto
+    than as and or but if so because when while where which who whose that is are was were be been
+    has have had do does did not no can could will would shall should may might must very too it
+    there we you they he she i = < > + − - × · ≈ ≤ ≥ ←
+"""
+# Words that a new line may well begin with.
+_BEGINS = """
+    and or but so because when while where which who if than of in on at to by for from with into
+    until before after over past between without
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +230,9 @@ def _break_cost(before: str, after: str) -> float:
         return 0.0
     if bare.endswith((",", "–", "—")):
         return 0.5
-    if before.lower() in _BINDS or _is_symbol(after) or _is_number(before):
+    if before.lower() in _BINDS.split() or _is_symbol(after) or _is_number(before):
         return 8.0
-    return 1.5 if after.lower() in _BEGINS else 3.0
+    return 1.5 if after.lower() in _BEGINS.split() else 3.0
 
 
 def _is_symbol(word: str) -> bool:
@@ -256,7 +258,7 @@ def as_vtt(captions: Sequence[Caption]) -> str:
 
 def as_srt(captions: Sequence[Caption]) -> str:
     """The captions as SubRip."""
-    return srt.compose(
+    text: str = srt.compose(
         srt.Subtitle(
             number,
             timedelta(milliseconds=round(1000 * caption.start)),
@@ -265,6 +267,7 @@ def as_srt(captions: Sequence[Caption]) -> str:
         )
         for number, caption in enumerate(captions, 1)
     )
+    return text
 
 
 def _vtt_time(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 Manim hands every frame to its file writer as RGBA pixels, copies each, converts each in full (with
 the BT.601 matrix and no tags) and cuts a file a `play`. Here the pixels are read where cairo drew
-them; only the rectangles that changed since the frame before are converted, with the BT.709 matrix,
+them; only the boxes that changed since the frame before are converted, with the BT.709 matrix,
 and a frame that repeats is encoded again without being converted again. The whole seam to Manim is
 `SceneRenderer` and `SceneWriter` below: three methods of the renderer, five of the writer.
 """
@@ -10,25 +10,24 @@ and a frame that repeats is encoded again without being converted again. The who
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
-import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-from manim import CairoRenderer
+from manim import CairoRenderer, Camera
 from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from pipeline.render.damage import Box, Pixels, watched
 from pipeline.render.profile import Profile
-
-Pixels = npt.NDArray[np.uint8]
 
 BT709 = 1  # the code of matrix, primaries and transfer alike in ITU-T H.273 (2021)
 TV_RANGE = 1  # libav's AVCOL_RANGE_MPEG: 16..235 for luma
 
-# Area averaging makes each chroma sample the mean of its own four pixels, so a rectangle with even
+# Area averaging makes each chroma sample the mean of its own four pixels, so a box with even
 # corners converts to the very same bytes as the whole frame does; bilinear looks at neighbours.
 _CONVERSION = (
     Interpolation.AREA
@@ -36,27 +35,33 @@ _CONVERSION = (
     | Interpolation.BITEXACT
     | Interpolation.FULL_CHR_H_INP
 )
-_MERGE_ROWS = 16  # changed rows nearer than this share a rectangle
+_MERGE_ROWS = 16  # changed rows nearer than this share a box
 _WHOLE_FRAME = 0.6  # converting this share of the frame costs as much as converting all of it
 
 
-def changed_rectangles(before: Pixels, after: Pixels) -> Iterator[tuple[int, int, int, int]]:
-    """Rectangles (top, bottom, left, right), even and half-open, outside which both frames agree.
+def changed_boxes(before: Pixels, after: Pixels, within: Iterable[Box]) -> Iterator[Box]:
+    """Boxes with even sides, inside those given, outside which both frames agree there.
 
     `before` and `after` have shape (height, width, 4), both sides even.
     """
-    height = after.shape[0]
-    # Two pixels are one 64-bit number: a quarter of the comparisons, and even columns for nothing.
-    old = before.reshape(height, -1).view(np.uint64)
-    new = after.reshape(height, -1).view(np.uint64)
-    changed = old != new
-    rows = np.flatnonzero(changed.any(axis=1))
-    if not rows.size:
-        return
-    for band in np.split(rows, np.flatnonzero(np.diff(rows) > _MERGE_ROWS) + 1):
-        top, bottom = int(band[0]) & ~1, (int(band[-1]) + 2) & ~1
-        columns = np.flatnonzero(changed[top:bottom].any(axis=0))
-        yield top, bottom, 2 * int(columns[0]), 2 * int(columns[-1]) + 2
+    # Two pixels are one 64-bit number: fewer comparisons, and even columns for nothing.
+    old = before.reshape(len(before), -1).view(np.uint64)
+    new = after.reshape(len(after), -1).view(np.uint64)
+    for top, bottom, left, right in within:
+        window = np.s_[top:bottom, left // 2 : right // 2]
+        changed = old[window] != new[window]
+        rows = np.flatnonzero(changed.any(axis=1))
+        if not rows.size:
+            continue
+        for band in np.split(rows, np.flatnonzero(np.diff(rows) > _MERGE_ROWS) + 1):
+            first, last = int(band[0]) & ~1, (int(band[-1]) + 2) & ~1
+            columns = np.flatnonzero(changed[first:last].any(axis=0))
+            yield (
+                top + first,
+                top + last,
+                left + 2 * int(columns[0]),
+                left + 2 * int(columns[-1]) + 2,
+            )
 
 
 class FrameConverter:
@@ -67,22 +72,26 @@ class FrameConverter:
         self._before: Pixels = np.zeros((height, width, 4), np.uint8)
         self._frame: av.VideoFrame | None = None
 
-    def convert(self, pixels: Pixels) -> av.VideoFrame:
-        """The frame for `pixels`, shape (height, width, 4); valid until the next call."""
+    def convert(self, pixels: Pixels, within: Iterable[Box]) -> av.VideoFrame:
+        """The frame for `pixels`, shape (height, width, 4); valid until the next call.
+
+        Only what lies in the boxes `within` may have changed since that call.
+        """
         if self._frame is None:
-            self._before[:] = pixels
-            self._frame = self._reformat(pixels)
-            return self._frame
-        rectangles = list(changed_rectangles(self._before, pixels))
-        area = sum((bottom - top) * (right - left) for top, bottom, left, right in rectangles)
+            return self._convert_all(pixels)
+        boxes = list(changed_boxes(self._before, pixels, within))
+        area = sum((bottom - top) * (right - left) for top, bottom, left, right in boxes)
         if area > _WHOLE_FRAME * pixels.shape[0] * pixels.shape[1]:
-            self._before[:] = pixels
-            self._frame = self._reformat(pixels)
-            return self._frame
-        for top, bottom, left, right in rectangles:
+            return self._convert_all(pixels)
+        for top, bottom, left, right in boxes:
             part = pixels[top:bottom, left:right]
             self._before[top:bottom, left:right] = part
             self._paste(self._reformat(part), top, left)
+        return self._frame
+
+    def _convert_all(self, pixels: Pixels) -> av.VideoFrame:
+        self._before[:] = pixels
+        self._frame = self._reformat(pixels)
         return self._frame
 
     def _reformat(self, pixels: Pixels) -> av.VideoFrame:
@@ -130,13 +139,16 @@ class SceneEncoder:
         context.color_range = TV_RANGE
         self._converter = FrameConverter(profile.width, profile.height)
 
-    def write(self, pixels: Pixels, repeat: int = 1) -> None:
+    def write(self, pixels: Pixels, repeat: int = 1, within: Iterable[Box] | None = None) -> None:
         """Encode `pixels`, shape (height, width, 4), as the next `repeat` frames.
+
+        Only what lies in the boxes `within` may have changed since the last call; None is anything.
 
         The pixels are read before this returns and may be drawn over afterwards: libx264 copies
         each picture it is given.
         """
-        frame = self._converter.convert(pixels)
+        everywhere = ((0, pixels.shape[0], 0, pixels.shape[1]),)
+        frame = self._converter.convert(pixels, everywhere if within is None else within)
         frame.time_base = self._tick
         for _ in range(repeat):
             frame.pts = self.frames
@@ -154,9 +166,10 @@ class SceneEncoder:
         self._container.close()
 
 
-class SceneWriter(SceneFileWriter):
+class SceneWriter(SceneFileWriter):  # type: ignore[misc]
     """Manim's file writer, with one encoder for the whole scene instead of one for each `play`."""
 
+    camera: Any  # a class made by `watched`
     encoder: SceneEncoder
     on_frames: Callable[[int], None] | None = None
 
@@ -167,7 +180,7 @@ class SceneWriter(SceneFileWriter):
         """Nothing to close: the scene's stream goes on."""
 
     def write_frame(self, pixels: Pixels, *, repeat: int = 1) -> None:
-        self.encoder.write(pixels, repeat)
+        self.encoder.write(pixels, repeat, self.camera.take_changes().boxes())
         if self.on_frames:
             self.on_frames(self.encoder.frames)
 
@@ -178,20 +191,21 @@ class SceneWriter(SceneFileWriter):
         self.encoder.abort()
 
 
-class SceneRenderer(CairoRenderer):
+class SceneRenderer(CairoRenderer):  # type: ignore[misc]
     """Manim's cairo renderer; gives the writer the camera's own pixels instead of a copy."""
 
     def __init__(
         self,
         encoder: SceneEncoder,
-        camera_class: type | None = None,
+        camera_class: type = Camera,
         on_frames: Callable[[int], None] | None = None,
     ) -> None:
-        super().__init__(file_writer_class=SceneWriter, camera_class=camera_class)
+        super().__init__(file_writer_class=SceneWriter, camera_class=watched(camera_class))
         self._encoder, self._on_frames = encoder, on_frames
 
     def init_scene(self, *args: object, **kwargs: object) -> None:
         super().init_scene(*args, **kwargs)
+        self.file_writer.camera = self.camera
         self.file_writer.encoder = self._encoder
         self.file_writer.on_frames = self._on_frames
 

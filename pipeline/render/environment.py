@@ -35,7 +35,7 @@ def environment() -> Mapping[str, str]:
     """Name -> version, or digest, of Python, packages, C libraries, theme and fonts."""
     import av
     import cairo
-    import manimpango
+    import manimpango  # type: ignore[import-untyped]
 
     libraries = {name: ".".join(map(str, numbers)) for name, numbers in av.library_versions.items()}
     return {
@@ -73,7 +73,7 @@ def fonts_digest(folder: Path) -> str:
 
 
 def _font_folder() -> Path:
-    import fontpkg_inter
+    import fontpkg_inter  # type: ignore[import-untyped]
 
     return Path(fontpkg_inter.ROOT) / "files"
 

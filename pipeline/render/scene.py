@@ -97,13 +97,13 @@ def _scene_class(job: SceneJob) -> Any:
     return found
 
 
-def _camera_class(scene_class: type) -> type | None:
+def _camera_class(scene_class: type) -> type:
     """The camera that a scene's class asks for, as the default value of an argument of Manim's."""
     for ancestor in scene_class.__mro__:
         parameter = inspect.signature(ancestor).parameters.get("camera_class")
         if parameter is not None and inspect.isclass(parameter.default):
             return parameter.default
-    return None
+    raise LectureError(f"{scene_class.__name__} is not a scene of Manim's")
 
 
 def _frame_counter(path: str | None) -> Callable[[int], None]:
