@@ -42,7 +42,7 @@ def test_a_clause_is_pronounced_as_a_whole() -> None:
 
 
 def test_an_r_that_links_two_words_is_said_once() -> None:
-    assert [word.phonemes for word in spoken_words(["over", "it"])] == ["ˌOvəɹ", "ɪt"]
+    assert [word.phonemes for word in spoken_words(["over", "it"])] == ["ˈOvəɹ", "ɪt"]
 
 
 def test_words_that_are_run_together_are_parted() -> None:

@@ -40,8 +40,9 @@ _DURATIONS = "/encoder/Clip_output_0"
 _LONGEST = 250
 _PAUSE = 0.25
 
-# At its natural pace the voice says about 200 words a minute, too fast to follow a derivation.
-_SPEED = 0.9
+# At its natural pace the voice says about 200 words a minute: too fast to follow a derivation, and
+# more than the 17 characters a second that its captions may have.
+_SPEED = 0.85
 
 # A phoneme is heard three frames before the place that its durations add up to: hexgrad's own
 # pipeline takes off the same three (kokoro 0.9, `KPipeline.join_timestamps`), and forced
