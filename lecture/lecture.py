@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lecture.claims import check_claims
 from lecture.errors import SourceError
 from lecture.facts import Facts
+from lecture.frozen import FrozenDict
 from lecture.lint import lint_words
 from lecture.script import Script, load_pronunciation, write_script
 from lecture.source import Source, read_source
@@ -33,7 +33,7 @@ class Lecture:
     source: Source
     spec: LectureSpec
     facts: Facts
-    claims: Mapping[str, bool]
+    claims: FrozenDict[str, bool]
     script: Script
 
     @property

@@ -95,7 +95,8 @@ def read_source(path: Path) -> Source:
         raise SourceError(path, line, "", message) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        message = ": ".join(part for part in (error.context, error.problem) if part)
+        fault = None if isinstance(error, _Refused) else "not valid YAML"
+        message = ": ".join(part for part in (fault, error.context, error.problem) if part)
         raise SourceError(path, mark.line + 1 if mark else None, "", message) from None
     if node is None:
         raise SourceError(path, None, "", "the file is empty")
@@ -104,6 +105,10 @@ def read_source(path: Path) -> Source:
     if not isinstance(data, dict):
         raise SourceError(path, lines[()], "", "must be a mapping of keys to values")
     return Source(path, data, lines)
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """Valid YAML that is more than plain data."""
 
 
 class _Plain(yaml.BaseLoader):
@@ -121,7 +126,7 @@ class _Plain(yaml.BaseLoader):
         elif self._depth > DEEPEST:
             refused = f"nested more than {DEEPEST} levels deep"
         if refused:
-            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
+            raise _Refused(problem=refused, problem_mark=event.start_mark)
         self._depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self._depth -= 1

@@ -11,6 +11,7 @@ import pytest
 
 from lecture.errors import LectureError
 from lecture.lecture import ROOT, Lecture, prepare
+from lecture.spec import LectureSpec
 
 LECTURE = ROOT / "config" / "lectures" / "escaping_local_minima.yaml"
 
@@ -76,3 +77,11 @@ def project(tmp_path: Path) -> Project:
 def lecture(tmp_path_factory: pytest.TempPathFactory) -> Lecture:
     """The lecture made ready once, for tests that change nothing."""
     return copy_project(tmp_path_factory.mktemp("lecture")).prepare()
+
+
+def one_scene(lecture: Lecture, words: str = "", text: str = "label", **cue: object) -> LectureSpec:
+    """The lecture cut to its first scene, with one cue of these words and one text on screen."""
+    scene = lecture.spec.scenes[0]
+    first = scene.cues[0].model_copy(update={"words": words, **cue})
+    only = scene.model_copy(update={"cues": (first,), "texts": {"label": text}})
+    return lecture.spec.model_copy(update={"scenes": (only,), "plain_numbers": {}})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project
+from conftest import Project, one_scene
 
 from lecture.errors import SourceError
 from lecture.lecture import Lecture
@@ -14,17 +14,11 @@ PHRASE = "One small change"
 WORDS = ("scenes", 0, "cues", 0, "words")
 
 
-def with_words(lecture: Lecture, words: str, **cue: object) -> LectureSpec:
-    """A lecture of one scene: a cue with these words, and one with the allowed phrase."""
-    scene = lecture.spec.scenes[0]
-    first, second, *_ = scene.cues
-    cues = (
-        first.model_copy(update={"words": words, **cue}),
-        second.model_copy(update={"words": PHRASE}),
-    )
-    only = scene.model_copy(update={"cues": cues, "texts": {}})
-    update = {"scenes": (only,), "plain_numbers": {PHRASE: "the one parameter"}}
-    return lecture.spec.model_copy(update=update)
+def allowing(spec: LectureSpec) -> LectureSpec:
+    """The lecture with an allowed phrase, which its text on screen has."""
+    scene = spec.scenes[0].model_copy(update={"texts": {"label": PHRASE}})
+    update = {"plain_numbers": {PHRASE: "the one parameter"}, "scenes": (scene,)}
+    return spec.model_copy(update=update)
 
 
 def complaint(lecture: Lecture, spec: LectureSpec) -> str:
@@ -58,7 +52,7 @@ def complaint(lecture: Lecture, spec: LectureSpec) -> str:
     ],
 )
 def test_a_number_without_a_source_is_refused(lecture: Lecture, words: str, found: str) -> None:
-    text = complaint(lecture, with_words(lecture, words))
+    text = complaint(lecture, allowing(one_scene(lecture, words)))
     line = lecture.source.lines[WORDS]
     assert text.startswith(f"{lecture.path}:{line}: scenes[0].cues[0].words: {found!r} is a number")
 
@@ -76,7 +70,7 @@ def test_a_number_without_a_source_is_refused(lecture: Lecture, words: str, foun
     ],
 )
 def test_numbers_from_facts_and_allowed_phrases_pass(lecture: Lecture, words: str) -> None:
-    assert complaint(lecture, with_words(lecture, words)) == ""
+    assert complaint(lecture, allowing(one_scene(lecture, words))) == ""
 
 
 @pytest.mark.parametrize(
@@ -84,34 +78,30 @@ def test_numbers_from_facts_and_allowed_phrases_pass(lecture: Lecture, words: st
     ["global", "Globally", "always", "never", "stochastic", "energy", "deepest", "best", "optimal"],
 )
 def test_a_big_word_needs_a_claim_beside_it(lecture: Lecture, word: str) -> None:
-    text = complaint(lecture, with_words(lecture, f"it is {word} so", claims=()))
+    text = complaint(lecture, one_scene(lecture, f"it is {word} so", claims=()))
     assert f"{word!r} needs a claim beside it: claims: [name]" in text
-    assert complaint(lecture, with_words(lecture, f"it is {word} so", claims=("plain",))) == ""
+    assert complaint(lecture, one_scene(lecture, f"it is {word} so", claims=("plain",))) == ""
 
 
-def test_a_text_on_screen_is_checked_too(project: Project) -> None:
-    project.change("stuck: stuck", "stuck: stuck after 9 steps")
-    error = str(project.mistake())
-    line = project.line("stuck: stuck after")
-    assert error.startswith(f"{project.path}:{line}: scenes[0].texts.stuck: '9' is a number")
+def test_a_text_on_screen_is_checked_too(lecture: Lecture) -> None:
+    text = complaint(lecture, one_scene(lecture, text="stuck after 9 steps"))
+    assert ": scenes[0].texts.label: '9' is a number without a source" in text
 
 
-def test_a_big_word_on_screen_needs_a_claim_in_its_scene(project: Project) -> None:
-    project.change("slope: slope", "slope: the best slope")
-    assert "scenes[3].texts.slope: 'best' needs a claim" in str(project.mistake())
+def test_a_big_word_on_screen_needs_a_claim_in_its_scene(lecture: Lecture) -> None:
+    text = complaint(lecture, one_scene(lecture, text="the best slope", claims=()))
+    assert ": scenes[0].texts.label: 'best' needs a claim beside it" in text
+    spec = one_scene(lecture, text="the best slope", claims=("plain_is_stuck",))
+    assert complaint(lecture, spec) == ""
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "key"),
-    [
-        ("title: Escaping Local Minima", "title: Escaping 2 Minima", "title"),
-        ("title: A ball that", "title: Two balls that", "scenes[0].title"),
-    ],
-)
-def test_a_title_is_checked_too(project: Project, old: str, new: str, key: str) -> None:
-    project.change(old, new)
-    line = project.line(new)
-    assert str(project.mistake()).startswith(f"{project.path}:{line}: {key}: ")
+def test_a_title_is_checked_too(lecture: Lecture) -> None:
+    spec = one_scene(lecture)
+    title = complaint(lecture, spec.model_copy(update={"title": "Two Minima"}))
+    assert title.startswith(f"{lecture.path}:{lecture.source.lines['title',]}: title: 'Two' is")
+    scene = spec.scenes[0].model_copy(update={"title": "A ball, 2 valleys"})
+    title = complaint(lecture, spec.model_copy(update={"scenes": (scene,)}))
+    assert ": scenes[0].title: '2' is a number" in title
 
 
 def test_a_phrase_that_nobody_says_any_more_is_taken_out(project: Project) -> None:

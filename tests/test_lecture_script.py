@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import one_scene
 
 from lecture.errors import SourceError
 from lecture.expression import Sheet
 from lecture.lecture import Lecture
-from lecture.script import Cue, Token, load_pronunciation, tokenize
+from lecture.script import Cue, Script, Token, load_pronunciation, tokenize, write_script
+from lecture.spec import LectureSpec
 from lecture.written import Written
 
 FACTS = Sheet(
@@ -106,55 +107,59 @@ def test_what_cannot_be_read_is_told(template: str, says: str) -> None:
         tokenize(template, FACTS, "en", {})
 
 
-STUCK = "Watch [roll] this point"
+def script(lecture: Lecture, spec: LectureSpec) -> Script:
+    return write_script(spec, lecture.facts.sheet, SAID, lecture.source)
 
 
 @pytest.mark.parametrize(
-    ("new", "key", "says"),
+    ("words", "says"),
     [
-        ("{plain.y} point", "scenes[0].cues[0].words", "plain has no fact 'y'; it has eta"),
-        ("a [roll] b [roll] c", "scenes[0].cues[0].words", "the moment [roll] stands here twice"),
-        ("β grows", "scenes[0].cues[0].words", ""),
-        ("x³ grows", "scenes[0].cues[0].words", "a voice cannot say 'x³': write it as a fact"),
-        ("this + that", "scenes[0].cues[0].words", "a voice cannot say '+'"),
-        ("and/or", "scenes[0].cues[0].words", "a voice cannot say 'and/or'"),
-        ("{plain.past.barrier}", "scenes[0].cues[0].words", "inf cannot be put into words"),
-        ("{plain.f_end / 0}", "scenes[0].cues[0].words", "has no value"),
-        ("naïve, “so-called” café’s – yes", "", ""),
+        ("{plain.y} point", "plain has no fact 'y'; it has eta"),
+        ("a [roll] b [roll] c", "the moment [roll] stands here twice"),
+        ("x³ grows", "a voice cannot say 'x³': write it as a fact, in words, or say how in config"),
+        ("β grows", "a voice cannot say 'β'"),
+        ("this + that", "a voice cannot say '+'"),
+        ("and/or", "a voice cannot say 'and/or'"),
+        ("after 7", "a voice cannot say '7'"),
+        ("{plain.past.barrier}", "inf cannot be put into words"),  # never
+        ("{plain.f_end / 0}", "has no value"),
     ],
 )
-def test_a_mistake_in_words_has_its_line(project: Project, new: str, key: str, says: str) -> None:
-    project.change(STUCK, new)
-    if not says:  # β has a pronunciation, and letters with accents are letters
-        project.prepare()
-        return
-    error = project.mistake()
-    line = project.line("words: >-")
-    assert str(error).startswith(f"{project.path}:{line}: {key}: ")
-    assert says in str(error)
-    assert "hook.stuck" in str(error)
+def test_a_mistake_in_words_has_its_line(lecture: Lecture, words: str, says: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        script(lecture, one_scene(lecture, words))
+    key = "scenes[0].cues[0].words"
+    line = lecture.source.lines["scenes", 0, "cues", 0, "words"]
+    assert str(caught.value).startswith(f"{lecture.path}:{line}: {key}: ")
+    assert says in str(caught.value)
+    assert str(caught.value).endswith(" (cue hook.stuck)")
+
+
+def test_letters_with_accents_are_letters(lecture: Lecture) -> None:
+    words = "naïve, “so-called” café’s – yes"
+    assert script(lecture, one_scene(lecture, words)).cues[0].caption == words
 
 
 @pytest.mark.parametrize(
-    ("new", "says"),
+    ("text", "says"),
     [
         ("[here] hill", "a text on screen has no moments like [this]"),
         ("hill [here]", "a text on screen has no moments like [this]"),
-        ("'{hill}'", "the lecture has no fact 'hill'"),
-        ("'{start:.9q}'", "is not allowed"),
+        ("{hill}", "the lecture has no fact 'hill'"),
+        ("{start:.9q}", "is not allowed"),
     ],
 )
-def test_a_mistake_in_a_text_has_its_line(project: Project, new: str, says: str) -> None:
-    project.change("stuck: stuck", f"stuck: {new if new[0] != '[' else repr(new)}")
-    error = project.mistake()
-    line = project.line("      stuck: ")
-    assert str(error).startswith(f"{project.path}:{line}: scenes[0].texts.stuck: ")
-    assert says in str(error)
+def test_a_mistake_in_a_text_has_its_line(lecture: Lecture, text: str, says: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        script(lecture, one_scene(lecture, text=text))
+    line = lecture.source.lines["scenes", 0, "texts"]
+    assert str(caught.value).startswith(f"{lecture.path}:{line}: scenes[0].texts.label: ")
+    assert says in str(caught.value)
 
 
-def test_a_text_on_screen_is_written_in_symbols(project: Project) -> None:
-    project.change("stuck: stuck", 'stuck: "  β = {plain.eta}  at\u00a0{first_valley.x:.2f}"')
-    assert project.prepare().script.texts["hook"]["stuck"] == "β = 0.05 at −0.46"
+def test_a_text_on_screen_is_written_in_symbols(lecture: Lecture) -> None:
+    spec = one_scene(lecture, text="  β = {plain.eta}  at {first_valley.x:.2f}")
+    assert script(lecture, spec).texts["hook"]["label"] == "β = 0.05 at −0.46"
 
 
 def test_the_lecture_has_its_cues_in_order(lecture: Lecture) -> None:

@@ -85,7 +85,7 @@ def test_nan_is_read_as_nan(tmp_path: Path) -> None:
         ("just words\n", 1, "must be a mapping of keys to values"),
         (b"a: 1\nb: caf\xe9\n", 2, "not UTF-8 text"),
         ("a:\n  b: 1\n\tc: 2\n", 3, "'\\t'"),
-        ("a:\n   b: 1\n  c: 2\n", 3, "while parsing a block mapping"),
+        ("a:\n   b: 1\n  c: 2\n", 3, "not valid YAML: while parsing a block mapping"),
         ("a: 'open\n", 2, "while scanning a quoted scalar"),
         ("a: 1\nb: \x07\n", 2, "U+0007"),
         ('a: 1\nb: "x\\0"\n', 2, "b: holds U+0000"),

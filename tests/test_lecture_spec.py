@@ -19,6 +19,7 @@ SCENES = ("hook", "bowl", "momentum", "predict")
 PLAIN = "plain: {method: gradient_descent, eta: 0.05}"
 MOMENTUM = "momentum: {method: momentum, eta: 0.05, beta: 0.9}"
 START = "  start: 1.11"
+CUES = "    cues:\n"
 BETA_SWEEP = "beta: {run: momentum, over: beta, first: 0.0, last: 0.999, columns: 1200, "
 ETA_SWEEP = "eta: {run: momentum, over: eta, first: 0.002, last: 0.15, columns: 1200, "
 START_SWEEP = "start: {run: momentum, over: start, first: -4.0, last: 4.0, columns: 1200, "
@@ -52,17 +53,17 @@ MISTAKES = {
         "allowed here: objective, window, wider_window, stage",
     ),
     "unknown key in a list": Mistake(
-        "    title: A ball that",
-        "    titel: A ball that",
+        "\n    title: ",
+        "\n    titel: ",
         "scenes[0].titel",
         "allowed here: name, title, sees, file, texts, cues",
     ),
     "unknown key in a cue": Mistake(
-        "        pause: 0.8\n",
-        "        paws: 0.8\n",
-        "scenes[0].cues[1].paws",
+        CUES,
+        f"{CUES}      - {{name: x, paws: 1}}\n",
+        "scenes[0].cues[0].paws",
         "allowed here: name, words, pause, at_least, claims",
-        "paws",
+        "- {name: x, paws",
     ),
     "unknown parameter": Mistake(
         PLAIN, PLAIN[:-1] + ", beta: 0.9}", f"{RUN}.beta", "gradient_descent takes eta"
@@ -141,10 +142,18 @@ MISTAKES = {
     ),
     "too many steps": Mistake("steps: 200", "steps: 1000000", "study.steps", "less than or equal"),
     "a pause too long": Mistake(
-        "pause: 0.8", "pause: 900", "scenes[0].cues[1].pause", "less than or equal to 60"
+        CUES,
+        f"{CUES}      - {{name: x, pause: 900}}\n",
+        "scenes[0].cues[0].pause",
+        "less than or equal to 60",
+        "- {name: x, pause",
     ),
     "a pause backwards": Mistake(
-        "pause: 0.8", "pause: -1", "scenes[0].cues[1].pause", "greater than or equal to 0"
+        CUES,
+        f"{CUES}      - {{name: x, pause: -1}}\n",
+        "scenes[0].cues[0].pause",
+        "greater than or equal to 0",
+        "- {name: x, pause",
     ),
     "a language without number words": Mistake(
         "language: en", "language: tlh", "language", "must match pattern"
@@ -152,13 +161,12 @@ MISTAKES = {
     "a language that no words are known of": Mistake(
         "language: en", "language: de", "language", "there is no 'de'; allowed: en"
     ),
-    "a blank text": Mistake("deeper: deeper valley", "deeper: ' '", "scenes[0].texts.deeper", "1"),
-    # names of things that are not there
-    "no such objective": Mistake(
-        "objective: wave",
-        "objective: wafe",
-        "study.objective",
-        "there is no 'wafe'; allowed: bowl, wave",
+    "a blank text": Mistake(
+        "    texts:\n",
+        "    texts:\n      blank: ' '\n",
+        "scenes[0].texts.blank",
+        "at least 1 character",
+        "blank: ",
     ),
     "no such objective of a run": Mistake(
         "objective: bowl", "objective: bowls", "study.runs.bowl.objective", "allowed: bowl, wave"
@@ -247,10 +255,11 @@ MISTAKES = {
     ),
     "a name in capitals": Mistake("    weak: ", "    Weak: ", "study.runs.Weak", "pattern"),
     "no such claim": Mistake(
-        "claims: [plain_is_stuck, momentum_is_lower]",
-        "claims: [plain_is_stuck, momentum_is_lowest]",
+        CUES,
+        f"{CUES}      - {{name: x, at_least: 1, claims: [plain_is_stuck, nothing]}}\n",
         "scenes[0].cues[0].claims[1]",
-        "there is no 'momentum_is_lowest'; allowed: same_problem, plain_is_stuck",
+        "there is no 'nothing'; allowed: same_problem, plain_is_stuck",
+        "- {name: x, at_least",
     ),
     "no such scene of the poster": Mistake(
         "poster: {scene: momentum",
@@ -259,7 +268,7 @@ MISTAKES = {
         "there is no 'momentun'; allowed: hook, bowl, momentum, predict",
     ),
     "no such cue of the poster": Mistake(
-        "cue: climb", "cue: clime", "poster.cue", "there is no 'clime'; allowed: go, climb"
+        ", cue: ", ", cue: clime_", "poster.cue", "there is no 'clime_"
     ),
     # scenes and cues
     "duplicate scene": Mistake(
@@ -270,21 +279,22 @@ MISTAKES = {
         "  - name: hook\n    title: In a bowl",
     ),
     "duplicate cue": Mistake(
-        "      - name: escape",
-        "      - name: stuck",
+        CUES,
+        f"{CUES}      - {{name: x, at_least: 1}}\n      - {{name: x, at_least: 2}}\n",
         "scenes[0].cues[1].name",
-        "the cue 'stuck' stands twice in the scene 'hook'",
-        "      - name: stuck\n        words: >-\n          One small",
+        "the cue 'x' stands twice in the scene 'hook'",
+        "- {name: x, at_least: 2}",
     ),
     "no such scene file": Mistake(
         "  - name: hook", "  - name: hok", "scenes[0].name", "there is no file scenes/hok.py"
     ),
     "no scenes": Mistake("\nscenes:\n", "\nscenes: []\nrest:\n", "scenes", "at least 1 item"),
     "a cue without anything": Mistake(
-        "      - name: think\n        at_least: 5.0\n",
-        "      - name: think\n",
-        "scenes[3].cues[1]",
+        CUES,
+        f"{CUES}      - {{name: x, words: ' '}}\n",
+        "scenes[0].cues[0]",
         "needs words, or at_least seconds of picture",
+        "- {name: x, words",
     ),
 }
 
