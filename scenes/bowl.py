@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, UP, Create, FadeIn, FadeOut, GrowFromPoint, Line, Write, smooth
+from manim import DOWN, Create, FadeIn, FadeOut, GrowFromPoint, Line, Write, smooth
 
 from optim import OBJECTIVES
 from scenes.base import LectureScene

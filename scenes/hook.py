@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import DOWN, UP, Create, FadeIn, VMobject
 
 from scenes.base import LectureScene
-from scenes.layout import RULE, STAGE, Box
+from scenes.layout import SAFE, STAGE, Box
 from scenes.mobjects.iterate import Iterate
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.stretch import Stretch
@@ -13,7 +13,7 @@ from scenes.mobjects.text import label, title
 from scenes.theme import FRAME_HEIGHT, FRAME_WIDTH, THEME, by
 
 STOPPED = 45  # plain descent moves less than a pixel of the small player a step from here on
-SETTLED = 78  # and momentum from here on
+SETTLED = 64  # and momentum stays this near
 BIGGER = 1.6  # the title's size in this scene
 
 
@@ -41,11 +41,11 @@ class Hook(LectureScene):
             stage.beside(deeper, deep.x, DOWN)
             self.play(Create(lit), FadeIn(deeper), run_time=0.8)
             self.until(cue.mark("hill"))
-            over = stage.beside(label(self.text("hill")), hill.x, UP, 70)
+            over = stage.beside(label(self.text("hill")), hill.x, UP, 50)
             self.play(FadeIn(over, shift=by(0, -30)), run_time=self.within(0.5, cue.end))
 
         # Momentum takes the same way, and does not stop
-        name = RULE.put(title(self.text("title")).scale(BIGGER), 0.5, 0.4)
+        name = SAFE.put(title(self.text("title")).scale(BIGGER), 0.5, 1)
         with self.cue("escape") as cue:
             self.play(FadeIn(ball), run_time=0.4)
             self.until(cue.mark("over") - 1)
@@ -67,7 +67,6 @@ class Hook(LectureScene):
         below = VMobject(fill_color=THEME.colors.panel, fill_opacity=1, stroke_width=0)
         below.set_points(stage.curve.points)
         depth = by(0, STAGE.bottom - FRAME_HEIGHT)
-        low, high = stage.x_window
         start, end = stage.curve.points[0], stage.curve.points[-1]
         left, right = stage.box.point(0, 0) + depth, stage.box.point(1, 0) + depth
         return below.add_points_as_corners([end, right, left, start])

@@ -19,7 +19,7 @@ from manim import (
 
 from optim import BOWL
 from scenes.base import LectureScene
-from scenes.layout import RULE
+from scenes.layout import READOUTS, SAFE
 from scenes.mobjects.emphasis import stress
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.pin import Pin
@@ -39,15 +39,18 @@ class Wave(LectureScene):
 
         # No bowl but a wave, drawn while its formula is spoken
         bowl = Stage(BOWL, study.window, (0, 18), stage.box).curve.set_color(THEME.colors.muted)
-        rule = RULE.put(formula(f"f(x) = {objective.math}"), 0.5, 0.6)
+        rule = SAFE.put(formula(f"f(x) = {objective.math}"), 0.5, 1)
         pins = [Pin(stage, point.x) for point in landscape.minima]
-        count = RULE.put(label(self.text("valleys")), 0.5, 0)
+        count = READOUTS.put(label(self.text("valleys")), 0.5, 0)
         with self.cue("curve") as cue:
-            self.play(FadeIn(stage.axes), Create(bowl), run_time=1.4)
+            self.play(Create(bowl), run_time=1.4)
             self.until(cue.mark("curve") - 0.6)
-            self.play(FadeOut(bowl), run_time=0.5)
+            self.play(FadeOut(bowl), FadeIn(stage.axes), run_time=0.6)
             self.until(cue.mark("curve"))
-            self.play(Write(rule), Create(stage.curve, rate_func=linear), run_time=3.2)
+            self.play(Write(rule), Create(stage.curve, rate_func=linear), run_time=3.0)
+            self.until(cue.mark("window"))
+            ends = [stress(stage.number("x", end)) for end in study.window]
+            self.play(LaggedStart(*ends, lag_ratio=0.6), run_time=1.5)
             self.until(cue.mark("valleys"))
             shown = [FadeIn(pin, scale=1.8) for pin in pins]
             self.play(LaggedStart(*shown, lag_ratio=0.6), FadeIn(count), run_time=1.8)
@@ -75,7 +78,9 @@ class Wave(LectureScene):
         with self.cue("deeper") as cue:
             self.until(cue.mark("near"))
             pin = pins[landscape.minima.index(deep)]
-            self.play(stress(pin, 1.6), FadeIn(fourth[1]))
+            leader = Line(fourth.get_bottom(), pin.get_top(), buff=px(20))
+            leader.set_stroke(green, stroke(THEME.lines.axis))
+            self.play(stress(pin, 1.6), Create(leader), FadeIn(fourth[1]))
             self.until(cue.mark("deeper"))
             basin = landscape.basin_of(deep.x)
             assert basin is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Mobject, Text, VGroup, VMobject
 
 from optim import Objective
 from scenes.layout import STAGE, Box
@@ -121,6 +121,10 @@ class Stage(VGroup):
         reach = np.array([width, height]) / 2 + px(gap)
         return bool(np.any(np.all(np.abs(self._path - center[:2]) < reach, axis=1)))
 
+    def number(self, axis: str, value: float) -> Text:
+        """The digits of ``value`` on the axis "x" or "y", to be pointed at; KeyError if none."""
+        return self._numbers[axis, value].digits
+
     def _show(self, x_window: Window, y_window: Window) -> None:
         self.x_window, self.y_window = x_window, y_window
         xs = np.linspace(*x_window, _SAMPLES)
@@ -179,14 +183,14 @@ class AxisNumber(VGroup):
         self._out = DOWN if axis == "x" else LEFT
         self._mark = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
         digits = signed(number, 0 if float(number).is_integer() else 1).strip()
-        self._digits = label(digits, THEME.colors.muted, THEME.type.tick)
-        super().__init__(self._mark, self._digits)
+        self.digits = label(digits, THEME.colors.muted, THEME.type.tick)
+        super().__init__(self._mark, self.digits)
 
     def stand(self, foot: np.ndarray, opacity: float) -> None:
         """Stand at ``foot`` on the axis."""
         end = foot + px(_TICK) * self._out
         self._mark.set_points_as_corners([foot, end]).set_stroke(opacity=opacity)
-        self._digits.next_to(end, self._out, buff=px(10)).set_fill(opacity=opacity)
+        self.digits.next_to(end, self._out, buff=px(10)).set_fill(opacity=opacity)
 
 
 class Zoom(Animation):

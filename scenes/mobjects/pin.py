@@ -20,7 +20,7 @@ class Pin(VMobject):
     """
 
     def __init__(self, stage: Stage, x: float, color: str | None = None) -> None:
-        super().__init__()
+        super().__init__(z_index=1)  # above the curve and what lights it
         self._stage, self.x = stage, x
         self.set_fill(THEME.colors.ground, 1)
         self.set_stroke(color or THEME.colors.ink, stroke(THEME.lines.path))
