@@ -86,7 +86,7 @@ class LectureScene(Scene):
         self._frame = 0  # frames shown so far
         self._steps: dict[str, int] = {}
         self._marks: dict[str, dict[int, int]] = {}
-        self._base_pace: float | None = None
+        self._first_paces: dict[str, float] = {}
         super().__init__(**kwargs)
         self.camera.background_color = THEME.colors.ground
 
@@ -228,11 +228,11 @@ class LectureScene(Scene):
         if first is None and len(standing) != 1:
             raise TimelineError(f"{self._place()}: the runs stand at different steps {standing}")
         pace = Pace(standing.pop() if first is None else first, to, ticks)
-        self._base_pace = self._base_pace or ticks
         for follower in followers:
             follower.show(pace.first)
             if isinstance(follower, StepClock):
-                follower.set_speed(self._base_pace / ticks)
+                first_pace = self._first_paces.setdefault(follower.runs[0].name, ticks)
+                follower.set_speed(first_pace / ticks)
         per_tick = frames(1, round(config.frame_rate))
         for run in runs:
             self._marks.setdefault(run, {}).update(pace.marks(self._frame, per_tick))

@@ -29,7 +29,7 @@ class Race(LectureScene):
         self.add(stage)
 
         # What is shared, and what differs
-        shared = TOP.put(phrases(self.text("shared")), 0, 0.5)
+        shared = TOP.put(phrases(label(self.text("shared"))), 0, 0.5)
         curve, start, rate, steps = shared
         square = _named(plain, self.text("plain"))
         ball = _named(momentum, self.text("momentum"))

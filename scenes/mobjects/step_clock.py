@@ -66,7 +66,7 @@ class StepClock(VGroup):
             f.show(signed(run.trajectory.f[whole], PLACES))
 
     def set_speed(self, factor: float) -> None:
-        """Show by what factor time runs faster than in the scene's first steps; 1 shows none."""
+        """Show by what factor time runs faster than in the run's first steps; 1 shows none."""
         self.speed.submobjects = []
         if factor != 1:
             rounded = float(f"{factor:.2g}")

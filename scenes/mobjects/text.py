@@ -29,19 +29,14 @@ def label(words: str, color: str | None = None, size: float | None = None) -> Te
     return Text(words, font=_FONT, font_size=em / _PX_PER_SIZE, color=color or THEME.colors.ink)
 
 
-def phrases(words: str, color: str | None = None) -> VGroup:
-    """A line of text whose phrases, parted by commas, are mobjects of their own.
+def phrases(line: Text) -> VGroup:
+    """The phrases of a line, parted by commas, as mobjects of their own; they stay in place.
 
     Args:
-        words: what it says.
-        color: ``#RRGGBB``; default: the theme's ink.
+        line: such as ``label`` and ``title`` make.
     """
-    line = Text(
-        words, font=_FONT, font_size=THEME.type.label / _PX_PER_SIZE,
-        color=color or THEME.colors.ink, disable_ligatures=True,
-    )  # fmt: skip
     group, first = VGroup(), 0
-    for phrase in words.split(","):
+    for phrase in line.original_text.replace(" ", "").split(","):
         last = first + len(phrase) + 1  # its comma goes with it
         group.add(VGroup(*line.submobjects[first:last]))
         first = last
