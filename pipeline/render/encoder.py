@@ -36,6 +36,7 @@ _CONVERSION = (
     | Interpolation.FULL_CHR_H_INP
 )
 _MERGE_ROWS = 16  # changed rows nearer than this share a box
+_SMALLEST = 4  # pixels; a side of two leaves one chroma sample, where swscale takes no mean
 _WHOLE_FRAME = 0.6  # converting this share of the frame costs as much as converting all of it
 
 
@@ -83,7 +84,9 @@ class FrameConverter:
         area = sum((bottom - top) * (right - left) for top, bottom, left, right in boxes)
         if area > _WHOLE_FRAME * pixels.shape[0] * pixels.shape[1]:
             return self._convert_all(pixels)
-        for top, bottom, left, right in boxes:
+        for box in boxes:
+            top, bottom = _widened(box[0], box[1])
+            left, right = _widened(box[2], box[3])
             part = pixels[top:bottom, left:right]
             self._before[top:bottom, left:right] = part
             self._paste(self._reformat(part), top, left)
@@ -113,6 +116,11 @@ class FrameConverter:
                 left // step : left // step + source.width,
             ]
             _plane(target)[window] = _plane(source)
+
+
+def _widened(low: int, high: int) -> tuple[int, int]:
+    low = max(min(low, high - _SMALLEST), 0)
+    return low, max(high, low + _SMALLEST)
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> Pixels:

@@ -64,8 +64,6 @@ def imported_files(modules: Sequence[str], root: Path = ROOT) -> dict[str, Path]
 
 
 def _file_of(module: str, root: Path) -> Path | None:
-    if module.split(".", 1)[0] not in PACKAGES:
-        return None
     base = root / module.replace(".", "/")
     candidates = (base.with_suffix(".py"), base / "__init__.py")
     return next((path for path in candidates if path.is_file()), None)
