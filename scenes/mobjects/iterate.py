@@ -34,6 +34,12 @@ def token(role: Role, size: float = SIZE) -> VMobject:
     return shapes[role]().set_fill(color, 1).set_stroke(THEME.colors.ground, stroke(4), 1)
 
 
+def outline(role: Role) -> VMobject:
+    """The shape of a role, empty: where a dot will land, or where one came to rest before."""
+    shape = token(role).set_fill(opacity=0)
+    return shape.set_stroke(THEME.colors.of(role), stroke(THEME.lines.path))
+
+
 class DisplacementArrow(VMobject):
     """A horizontal arrow whose length is a displacement in the units of the x axis, never longer.
 
@@ -98,8 +104,7 @@ class Iterate(VGroup):
         self.stage, self.runs, self.step = stage, (run,), 0.0
         self._length = run.last if trail is None else trail
         self.trail = VMobject(color=run.color, fill_opacity=1, stroke_width=0)
-        self.ghost = token(run.role).set_fill(opacity=0)
-        self.ghost.set_stroke(run.color, stroke(THEME.lines.path))
+        self.ghost = outline(run.role)
         self.arrow = DisplacementArrow(run.color)
         self.number = Digits("", run.color, THEME.type.label)
         self.dot = token(run.role)
