@@ -23,12 +23,13 @@ from pipeline.render.cache import Segment
 from pipeline.render.environment import environment
 from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
-from pipeline.shots import data_twin, steps_shown
+from pipeline.shots import data_twin, looks, steps_shown
 from pipeline.stills import contact_sheets, poster
 from pipeline.transcript import transcript
 from pipeline.verify import verify
 from pipeline.voice.engine import Voice
 from pipeline.vtt import Block, as_webvtt
+from scenes.theme import THEME
 
 REVIEW = "review"  # folder of contact sheets for the producer's eyes; no part of the package
 
@@ -169,6 +170,8 @@ def _write_timeline(plan: Plan, segments: Sequence[Segment], folder: Path) -> No
         "width": plan.profile.width,
         "height": plan.profile.height,
         "scenes": scenes,
+        "colors": {name: getattr(THEME.colors, name) for name in ("ground", "ink", "axis")},
+        "looks": [asdict(look) for look in looks(plan.timeline, segments)],
         "steps": [asdict(step) for step in steps],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)

@@ -10,6 +10,8 @@ from lecture.facts import Facts
 from lecture.timeline import Timeline, frames
 from pipeline.render.cache import Segment
 from pipeline.vtt import Block, as_webvtt
+from scenes.run import SHAPES
+from scenes.theme import THEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,35 @@ def steps_shown(
                 x, v, f, df = (float(number) for number in numbers)
                 found.append(Step(scene.scene, shot.run, step, first + frame, x, v, f, df))
     return tuple(sorted(found, key=lambda step: (step.frame, step.run)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is to be recognised in a scene.
+
+    Attributes:
+        scene: the scene's name.
+        run: the run's name.
+        color: of its dot and arrow, ``#RRGGBB``.
+        shape: of its dot: square, circle or triangle.
+        arrow: whether the dot has an arrow, which is the next displacement to scale.
+    """
+
+    scene: str
+    run: str
+    color: str
+    shape: str
+    arrow: bool
+
+
+def looks(timeline: Timeline, segments: Sequence[Segment]) -> tuple[Look, ...]:
+    """How each run looks in each scene that has a dot of it."""
+    return tuple(
+        Look(scene.scene, shot.run, getattr(THEME.colors, shot.role), SHAPES[shot.role], shot.arrow)
+        for scene, segment in zip(timeline.scenes, segments, strict=True)
+        for shot in segment.shots
+        if shot.role
+    )
 
 
 def data_twin(steps: Sequence[Step], timeline: Timeline, fps: int) -> str:

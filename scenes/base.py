@@ -28,6 +28,7 @@ from lecture.errors import TimelineError
 from lecture.facts import Facts
 from lecture.timeline import TICK, CueTime, frames
 from scenes.clock import FRAMES_PER_STEP, Pace, PlaySteps, Shot
+from scenes.mobjects.iterate import Iterate
 from scenes.mobjects.step_clock import StepClock
 from scenes.run import Run, role_of
 from scenes.standalone import brief_of
@@ -86,6 +87,7 @@ class LectureScene(Scene):
         self._frame = 0  # frames shown so far
         self._steps: dict[str, int] = {}
         self._marks: dict[str, dict[int, int]] = {}
+        self._dots: dict[str, tuple[str, bool]] = {}  # run -> role and arrow of its dot
         self._first_paces: dict[str, float] = {}
         super().__init__(**kwargs)
         self.camera.background_color = THEME.colors.ground
@@ -205,7 +207,11 @@ class LectureScene(Scene):
     def shots(self) -> tuple[Shot, ...]:
         """For each run, the frames in which the picture stands at exactly a whole step."""
         return tuple(
-            Shot(run, tuple(sorted((f, k) for f, k in marks.items() if f < self._frame)))
+            Shot(
+                run,
+                *self._dots.get(run, ("", False)),
+                tuple(sorted((f, k) for f, k in marks.items() if f < self._frame)),
+            )
             for run, marks in self._marks.items()
         )
 
@@ -233,6 +239,8 @@ class LectureScene(Scene):
             if isinstance(follower, StepClock):
                 first_pace = self._first_paces.setdefault(follower.runs[0].name, ticks)
                 follower.set_speed(first_pace / ticks)
+            if isinstance(follower, Iterate):
+                self._dots[follower.run.name] = follower.run.role, follower.has_arrow
         per_tick = frames(1, round(config.frame_rate))
         for run in runs:
             self._marks.setdefault(run, {}).update(pace.marks(self._frame, per_tick))

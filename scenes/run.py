@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from optim import Trajectory
 from scenes.theme import THEME, Role
+
+SHAPES: Mapping[str, str] = {"plain": "square", "momentum": "circle", "other": "triangle"}
 
 
 @dataclass(frozen=True, slots=True)

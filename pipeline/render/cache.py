@@ -14,7 +14,7 @@ from pipeline.files import whole_file
 from pipeline.render.job import SceneResult, Shot
 
 LIMIT = 4 << 30  # bytes; a lecture of five minutes takes about one hundredth of it
-_FORMAT = "scene 1"
+_FORMAT = "scene 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class SceneCache:
             "format": _FORMAT,
             "sha256": hashlib.sha256(result.video).hexdigest(),
             "frames": result.frames,
-            "shots": [[shot.run, shot.marks] for shot in result.shots],
+            "shots": [[shot.run, shot.role, shot.arrow, shot.marks] for shot in result.shots],
         }
         text = json.dumps(head)
         with whole_file(path) as part, part.open("wb") as file:
@@ -115,7 +115,7 @@ def _read(path: Path) -> SceneResult | None:
     if head["format"] != _FORMAT or hashlib.sha256(video).hexdigest() != head["sha256"]:
         return None
     shots = tuple(
-        Shot(run, tuple((int(frame), int(step)) for frame, step in marks))
-        for run, marks in head["shots"]
+        Shot(run, role, arrow, tuple((int(frame), int(step)) for frame, step in marks))
+        for run, role, arrow, marks in head["shots"]
     )
     return SceneResult(video, head["frames"], shots)

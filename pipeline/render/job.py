@@ -37,10 +37,14 @@ class Shot:
 
     Attributes:
         run: the run's name.
+        role: the role whose colour and shape its dot has; empty if no dot shows it.
+        arrow: whether the dot has an arrow.
         marks: (frame, step), frames counted from the scene's start.
     """
 
     run: str
+    role: str
+    arrow: bool
     marks: tuple[tuple[int, int], ...]
 
 

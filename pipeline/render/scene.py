@@ -84,7 +84,7 @@ def _render(job: SceneJob, on_frames: Callable[[int], None]) -> SceneResult:
             scene = scene_class(brief=job.brief, renderer=renderer)
             scene.render()
             video = encoder.finish()
-            shots = tuple(Shot(shot.run, shot.marks) for shot in scene.shots)
+            shots = tuple(Shot(shot.run, shot.role, shot.arrow, shot.marks) for shot in scene.shots)
     return SceneResult(video, encoder.frames, shots)
 
 

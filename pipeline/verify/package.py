@@ -65,6 +65,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How to recognise a run in a scene: its dot's colour and shape, with an arrow or without."""
+
+    scene: str
+    run: str
+    color: str
+    shape: str
+    arrow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A package, read.
 
@@ -74,6 +85,8 @@ class Package:
         media: the video file, measured.
         fps, frames, width, height: what the timeline asks for.
         scenes: in order.
+        colors: ``#RRGGBB`` of ground, ink and axis.
+        looks: how runs look in scenes.
         steps: the runs' whole steps that are shown, ordered by frame.
     """
 
@@ -85,6 +98,8 @@ class Package:
     width: int
     height: int
     scenes: tuple[Scene, ...]
+    colors: Mapping[str, str]
+    looks: tuple[Look, ...]
     steps: tuple[Step, ...]
 
     @property
@@ -141,6 +156,8 @@ def read_package(folder: Path, record: Manifest) -> Package:
             width=plan["width"],
             height=plan["height"],
             scenes=tuple(_scene(scene) for scene in plan["scenes"]),
+            colors=plan["colors"],
+            looks=tuple(Look(**look) for look in plan["looks"]),
             steps=tuple(Step(**step) for step in plan["steps"]),
         )
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -7,7 +7,7 @@ from manim import Circle, Square, Triangle, VGroup, VMobject
 
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.text import PLACES, Digits, signed
-from scenes.run import Run
+from scenes.run import SHAPES, Run
 from scenes.theme import THEME, Role, by, px, stroke
 
 SIZE = 42.0  # the dot's width in pixels: seven at 320x180
@@ -26,12 +26,12 @@ def token(role: Role, size: float = SIZE) -> VMobject:
         size: width in pixels.
     """
     shapes = {
-        "plain": lambda: Square(px(size) * 0.92),
-        "momentum": lambda: Circle(px(size) / 2),
-        "other": lambda: Triangle(radius=px(size) * 0.62),
+        "square": lambda: Square(px(size) * 0.92),
+        "circle": lambda: Circle(px(size) / 2),
+        "triangle": lambda: Triangle(radius=px(size) * 0.62),
     }
     color = THEME.colors.of(role)
-    return shapes[role]().set_fill(color, 1).set_stroke(THEME.colors.ground, stroke(4), 1)
+    return shapes[SHAPES[role]]().set_fill(color, 1).set_stroke(THEME.colors.ground, stroke(4), 1)
 
 
 def outline(role: Role) -> VMobject:
@@ -121,6 +121,11 @@ class Iterate(VGroup):
     def run(self) -> Run:
         """The run that the dot shows."""
         return self.runs[0]
+
+    @property
+    def has_arrow(self) -> bool:
+        """Whether the next displacement is drawn."""
+        return any(part is self.arrow for part in self.submobjects)
 
     def place(self) -> None:
         """Stand where the stage's window now says."""

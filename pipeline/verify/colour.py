@@ -1,0 +1,61 @@
+"""Colours as the file stores them: BT.709, limited range (ITU-R BT.709-6, 2015, items 3 and 5)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.verify.frames import Frame, Plane
+
+_KR, _KB = 0.2126, 0.0722
+_KG = 1 - _KR - _KB
+
+
+class Stored(NamedTuple):
+    """A colour as luma and chroma, 16 to 235 and 16 to 240."""
+
+    luma: float
+    cb: float
+    cr: float
+
+
+def stored(color: str) -> Stored:
+    """``#RRGGBB`` as the file stores it.
+
+    >>> [round(value) for value in stored("#FFFFFF")]
+    [235, 128, 128]
+    """
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    luma = _KR * red + _KG * green + _KB * blue
+    cb = (blue - luma) / (2 * (1 - _KB))
+    cr = (red - luma) / (2 * (1 - _KR))
+    return Stored(16 + 219 * luma, 128 + 224 * cb, 128 + 224 * cr)
+
+
+def shown(luma: float, cb: float, cr: float) -> tuple[float, float, float]:
+    """What a player makes of a stored colour: red, green, blue, 0 to 255, not rounded."""
+    y, b, r = (luma - 16) / 219, (cb - 128) / 224, (cr - 128) / 224
+    red = y + 2 * (1 - _KR) * r
+    blue = y + 2 * (1 - _KB) * b
+    green = (y - _KR * red - _KB * blue) / _KG
+    return 255 * red, 255 * green, 255 * blue
+
+
+def like(frame: Frame, color: Stored, luma: float, chroma: float) -> NDArray[np.bool_]:
+    """Which pixels (height, width) have a colour, within so many levels of luma and chroma."""
+    mask = near(frame.cb, color.cb, chroma) & near(frame.cr, color.cr, chroma)
+    return doubled(mask) & near(frame.luma, color.luma, luma)
+
+
+def near(plane: Plane, level: float, tolerance: float) -> NDArray[np.bool_]:
+    """Which samples are within ``tolerance`` of ``level``."""
+    low = np.uint8(max(round(level - tolerance), 0))
+    # One comparison instead of two: what is below wraps around to a large number.
+    return np.asarray((plane - low) <= np.uint8(round(2 * tolerance)))
+
+
+def doubled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A mask of the chroma's samples (h, w) for the luma's, (2 h, 2 w)."""
+    return mask.repeat(2, axis=0).repeat(2, axis=1)

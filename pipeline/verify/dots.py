@@ -1,0 +1,129 @@
+"""Finds the dots of the runs, and the tips of their arrows, in a picture by colour and shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from pipeline.verify.colour import Stored, like, near
+from pipeline.verify.frames import Frame
+
+_CORE = 18  # side of the largest square that fits in every dot and in nothing else, at 1080p
+_REACH = 44  # half of the square in which a dot is measured
+_SIDES = (26.0, 48.0)  # width and height that a dot has, in pixels at 1080p
+# How much of its bounding box each shape fills: all, pi / 4, a half; blunted by the pixels.
+_FILLS = {"square": (0.9, 1.01), "circle": (0.7, 0.86), "triangle": (0.4, 0.66)}
+_LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after coding
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot that was found; its middle in pixels, and the levels of its fill.
+
+    Attributes:
+        x, y: the middle of its bounding box.
+        width, height: of the fill.
+        shape: ``square``, ``circle`` or ``triangle``.
+        color: the median of luma and chroma of its fill.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shape: str
+    color: Stored
+
+
+def find_dots(frame: Frame, color: Stored, ground: Stored) -> tuple[Dot, ...]:
+    """All dots of one colour.
+
+    A dot is an area of its colour that holds a square of 18 pixels: letters, lines, marks of a
+    trail and arrow heads hold none. It is measured by how much of each pixel it covers.
+
+    Args:
+        frame: the picture.
+        color: the dots' fill.
+        ground: what is around them; every dot has a ring of it.
+    """
+    scale = frame.luma.shape[0] / 1080
+    chroma = near(frame.cb, color.cb, _CHROMA) & near(frame.cr, color.cr, _CHROMA)
+    side = max(round(_CORE * scale / 2), 2)
+    if not chroma.any():
+        return ()
+    labels, count = ndimage.label(_cores(chroma, side))
+    found: list[Dot] = []
+    for place in ndimage.find_objects(labels)[:count]:
+        middle = [part.start + part.stop - 1 for part in place]
+        dot = _measure(frame, color, ground, middle[0], middle[1], scale)
+        if dot and all(abs(dot.x - other.x) + abs(dot.y - other.y) > 4 for other in found):
+            found.append(dot)
+    return tuple(found)
+
+
+def _cores(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
+    """Middles of the squares of ``side`` samples that lie in the mask."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    cores = np.zeros_like(mask)
+    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    cores[part] = ndimage.minimum_filter(mask[part], side, mode="constant", cval=False)
+    return cores
+
+
+def _measure(
+    frame: Frame, color: Stored, ground: Stored, row: int, column: int, scale: float
+) -> Dot | None:
+    """The dot around a pixel inside of it; None if what is there has not the size of a dot."""
+    reach = round(_REACH * scale) & ~1
+    top, left = max(row - reach, 0) & ~1, max(column - reach, 0) & ~1
+    crop = _crop(frame, top, left, 2 * reach)
+    mask = like(crop, color, _LUMA, 2 * _CHROMA)
+    labels, _ = ndimage.label(mask)
+    label = labels[row - top, column - left]
+    if not label:
+        return None
+    area = ndimage.binary_dilation(labels == label, iterations=2)
+    part = (crop.luma.astype(np.float64) - ground.luma) / (color.luma - ground.luma)
+    cover = np.clip(np.where(area, part, 0), 0, 1)
+    x_first, x_last = _ends(cover.max(axis=0))
+    y_first, y_last = _ends(cover.max(axis=1))
+    width, height = x_last - x_first, y_last - y_first
+    low, high = (side * scale for side in _SIDES)
+    fill = float(cover.sum()) / max(width * height, 1)
+    shapes = [shape for shape, (least, most) in _FILLS.items() if least <= fill <= most]
+    if not (low <= width <= high and low <= height <= high and shapes):
+        return None
+    inside = ndimage.binary_erosion(labels == label, iterations=round(8 * scale))
+    x, y = left + (x_first + x_last) / 2 - 0.5, top + (y_first + y_last) / 2 - 0.5
+    return Dot(x, y, width, height, shapes[0], _median(crop, inside))
+
+
+def _crop(frame: Frame, top: int, left: int, side: int) -> Frame:
+    half = np.s_[top // 2 : (top + side) // 2, left // 2 : (left + side) // 2]
+    luma = frame.luma[top : top + side, left : left + side]
+    return Frame(frame.number, luma, frame.cb[half], frame.cr[half])
+
+
+def _ends(profile: NDArray[np.float64]) -> tuple[float, float]:
+    """Where a profile of coverage begins and ends, between the pixels."""
+    inside = np.flatnonzero(profile > 0.8)
+    if not inside.size:
+        return 0.0, 0.0
+    first, last = int(inside[0]), int(inside[-1])
+    before = float(profile[max(first - 2, 0) : first].sum())
+    after = float(profile[last + 1 : last + 3].sum())
+    return first - before, last + 1 + after
+
+
+def _median(frame: Frame, inside: NDArray[np.bool_]) -> Stored:
+    half = inside[::2, ::2]
+    if not half.any():
+        return Stored(0, 0, 0)
+    return Stored(
+        float(np.median(frame.luma[inside])),
+        float(np.median(frame.cb[half])),
+        float(np.median(frame.cr[half])),
+    )
