@@ -173,11 +173,11 @@ def _fill(fact: str, facts: Sheet, language: str) -> Written:
 
 
 def _say(word: str, pronunciation: Mapping[str, str]) -> str:
-    """The word as it is spoken, its punctuation kept; the longest entry counts."""
-    for written in sorted(pronunciation, key=len, reverse=True):
+    """The word as it is spoken, its punctuation kept."""
+    for written, spoken in pronunciation.items():
         before, found, after = word.partition(written)
         if found and not (before + after).strip(_PUNCTUATION):
-            return f"{before}{pronunciation[written]}{after}"
+            return f"{before}{spoken}{after}"
     return word
 
 

@@ -76,6 +76,13 @@ def test_the_digest_changes_with_every_part(briefs: dict[str, SceneBrief]) -> No
     assert all(len(digest) == 64 for digest in digests)
 
 
+def test_the_order_of_names_does_not_count(briefs: dict[str, SceneBrief]) -> None:
+    brief = briefs["descent"]
+    backwards = replace(brief, texts=dict(reversed(brief.texts.items())))
+    assert list(backwards.texts) != list(brief.texts)
+    assert backwards.digest() == brief.digest()
+
+
 def test_the_digest_covers_the_parameters_of_each_run(briefs: dict[str, SceneBrief]) -> None:
     brief = briefs["momentum"]
     data = brief.study.model_dump()

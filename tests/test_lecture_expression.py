@@ -46,6 +46,7 @@ FACTS = Sheet(
         ("run.end != 'valley'", False),
         ("half <= 0.5 and not three > 5", True),
         ("half > 1 or three == 3", True),
+        ("half > 1 and three == 3", False),
         ("nan < 1", False),
     ],
 )

@@ -204,6 +204,12 @@ MISTAKES = {
         "study.sweeps.beta.over",
         "there is no 'gamma'; allowed: eta, beta, start",
     ),
+    "a sweep over what is whole": Mistake(
+        ETA_SWEEP,
+        ETA_SWEEP.replace("run: momentum, over: eta", "run: noisy, over: seed"),
+        "study.sweeps.eta.over",
+        "there is no 'seed'; allowed: eta, sigma, start",
+    ),
     "a sweep to a maximum": Mistake(
         ETA_SWEEP + "reaches: deeper_valley",
         ETA_SWEEP + "reaches: barrier",

@@ -111,6 +111,7 @@ WORD = (Token("word", "word"),)
         (1.0, 0.8, 1.0, 30),  # at_least is no more than that
         (1.0, 0.8, 5.0, 75),
         (0.1, 0.1 + 0.2, 0.0, 9),  # 0.6000000000000001 s is 0.6 s
+        (1.0004, 0.0, 0.0, 19),
         (0.86667, 0.0, 0.0, 17),  # a take that ends just after a tick is not cut
     ],
 )
