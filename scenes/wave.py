@@ -60,7 +60,7 @@ class Wave(LectureScene):
         hill, deep = self.facts.landmark("barrier"), self.facts.landmark("deeper_valley")
         with self.cue("closer") as cue:
             self.play(FadeOut(count), run_time=0.3)
-            arrival = cue.mark("start") + 0.3
+            arrival = cue.mark("start") + 0.5
             self.play(stage.zoom(study.stage, None, *pins, run_time=arrival - self.now))
             first = named(self.text("start"), self.text("start_x"))
             self.name(Pin(stage, start), stage.beside(first, start, LEFT), 0.7)

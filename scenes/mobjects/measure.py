@@ -31,6 +31,7 @@ class Measure(VGroup):
         self.line = VMobject(color=THEME.colors.ink, stroke_width=stroke(THEME.lines.velocity))
         self.words = label(words)
         super().__init__(self.line, self.words)
+        self.set_z_index(-1)  # behind the curve and the dots on it
         self.show(x)
 
     def show(self, x: float) -> None:
