@@ -30,7 +30,7 @@ class Bowl(LectureScene):
 
         # A simple shape, with its name and formula
         stage = Stage(objective, X_WINDOW, Y_WINDOW, BOX)
-        ground = Line(stage.c2p(X_WINDOW[0], 0), stage.c2p(X_WINDOW[1], 0))
+        ground = Line(stage.c2p(X_WINDOW[0], 0), stage.c2p(X_WINDOW[1], 0), z_index=-2)
         ground.set_stroke(THEME.colors.axis, stroke(THEME.lines.axis))
         name = TOP.put(title(self.text("formula_name")), 0, 0.5)
         rule = TOP.put(formula(f"y = {objective.math}"), 0.5, 0.5)

@@ -9,7 +9,7 @@ from scenes.mobjects.text import label
 from scenes.run import Run
 from scenes.theme import THEME, px, stroke
 
-_CAP = 46.0  # width of the short bars at its ends, in pixels
+_CAP = 38.0  # width of the short bars at its ends, in pixels
 _GAP = 22.0  # between the line and its word, in pixels
 
 
