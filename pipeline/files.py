@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 
 _PART = "part"
 
@@ -14,12 +15,12 @@ _PART = "part"
 def whole_file(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; it becomes `target` when the block ends without an error.
 
-    The temporary name holds this process's id, so several writers do not meet, and what a killed
-    writer left behind is removed by the next one.
+    The temporary name holds the ids of this process and thread, so several writers do not meet, and
+    what a killed writer left behind is removed by the next one.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(target.parent)
-    part = target.with_name(f".{target.stem}.{os.getpid()}.{_PART}{target.suffix}")
+    part = target.with_name(f".{target.stem}.{os.getpid()}.{get_ident()}.{_PART}{target.suffix}")
     try:
         yield part
         with part.open("rb") as written:
@@ -32,7 +33,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files in `folder` whose writers are no longer running."""
     for part in folder.glob(f".*.{_PART}*"):
-        pid = part.name.rsplit(f".{_PART}", 1)[0].rsplit(".", 1)[-1]
+        pid = part.name.rsplit(f".{_PART}", 1)[0].split(".")[-2]
         if pid.isdigit() and not _is_running(int(pid)):
             part.unlink(missing_ok=True)
 

@@ -43,8 +43,8 @@ def test_what_a_killed_writer_left_is_removed_and_a_living_writers_part_is_not(
 ) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = tmp_path / f".lecture.{dead.pid}.part.mp4"
-    being_written = tmp_path / f".other.{os.getppid()}.part.mp4"
+    left = tmp_path / f".lecture.{dead.pid}.1.part.mp4"
+    being_written = tmp_path / f".other.{os.getppid()}.1.part.mp4"
     left.write_bytes(b"half")
     being_written.write_bytes(b"half")
     with whole_file(tmp_path / "lecture.mp4") as part:

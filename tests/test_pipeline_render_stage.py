@@ -1,0 +1,107 @@
+"""The render stage: cache, order, failures, interruption."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lecture.lecture import ROOT
+from pipeline.render.cache import SceneCache
+from pipeline.render.job import SceneError
+from pipeline.render.scene import render_scene
+from pipeline.render.stage import render_scenes
+from tests.render_support import job
+
+
+@pytest.fixture(autouse=True)
+def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+
+
+def test_each_job_gets_its_segment_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = [job("OneColour"), job("Everything"), job("OneColour")]
+    cache = SceneCache(tmp_path / "cache")
+    segments = render_scenes(jobs, cache, tmp_path / "log", workers=2)
+    assert [segment.frames for segment in segments] == [15, 15, 15]
+    assert [segment.video() for segment in segments] == [render_scene(j).video for j in jobs]
+    assert "rendering 2 scenes, 30 frames" in capsys.readouterr().err
+    assert render_scenes(jobs, cache, tmp_path / "log") == segments
+    assert capsys.readouterr().err == ""  # nothing was rendered
+
+
+def test_only_what_changed_is_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cache = SceneCache(tmp_path / "cache")
+    render_scenes([job("OneColour"), job("Everything")], cache, tmp_path / "log", workers=1)
+    capsys.readouterr()
+    render_scenes([job("OneColour", title="New"), job("Everything")], cache, tmp_path, workers=1)
+    assert "rendering 1 scenes, 15 frames, 1 unchanged" in capsys.readouterr().err
+
+
+def test_a_worker_that_dies_costs_its_scene_again_only(tmp_path: Path) -> None:
+    dies = job("DiesOnce", title=str(tmp_path / "died"))
+    cache = SceneCache(tmp_path / "cache")
+    first, second = render_scenes([dies, job("Everything")], cache, tmp_path / "log", workers=2)
+    assert (tmp_path / "died").exists()
+    assert first.video() == render_scene(job("OneColour")).video
+    assert second.video() == render_scene(job("Everything")).video
+
+
+def test_a_scene_that_fails_stops_the_others_and_leaves_its_traceback(tmp_path: Path) -> None:
+    endless = job("Endless", title=str(tmp_path / "begun"), ticks=20)
+    started = time.monotonic()
+    with pytest.raises(SceneError, match="scene broken: ZeroDivisionError"):
+        render_scenes(
+            [endless, job("Broken")], SceneCache(tmp_path / "cache"), tmp_path / "log", workers=2
+        )
+    assert time.monotonic() - started < 30
+    assert "ZeroDivisionError" in (tmp_path / "log" / "broken.log").read_text(encoding="utf-8")
+    assert not list((tmp_path / "cache").rglob("*.scene"))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.full),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.full),
+    ],
+)
+def test_a_signal_ends_everything_within_two_seconds(tmp_path: Path, end: signal.Signals) -> None:
+    code = f"""
+from pathlib import Path
+from tests.render_support import job
+from pipeline.render.cache import SceneCache
+from pipeline.render.stage import render_scenes
+here = Path({str(tmp_path)!r})
+jobs = [job("Endless", title=str(here / name)) for name in ("one", "two")]
+render_scenes(jobs, SceneCache(here / "cache"), here / "log", workers=2)
+"""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    render = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    )
+    deadline = time.monotonic() + 60
+    marks = [tmp_path / "one", tmp_path / "two"]
+    while not all(mark.exists() and mark.read_text() for mark in marks):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    workers = [int(mark.read_text(encoding="ascii")) for mark in marks]
+    started = time.monotonic()
+    render.send_signal(end)
+    assert render.wait(timeout=10) != 0
+    assert time.monotonic() - started < 2
+    for pid in workers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert list(scratch.iterdir()) == []
+    assert not list((tmp_path / "cache").rglob("*"))
