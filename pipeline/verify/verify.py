@@ -12,6 +12,9 @@ from pipeline.verify.captions import check_captions
 from pipeline.verify.check import Check, VerifyError, at_most
 from pipeline.verify.frames import Decoded, decode
 from pipeline.verify.package import Package, read_package
+from pipeline.verify.patches import Patches
+from pipeline.verify.runs import Runs
+from pipeline.verify.stills import Stills
 from pipeline.verify.stream import check_streams
 
 START_APART = 1.0  # frames by which picture and sound may begin apart
@@ -62,8 +65,11 @@ def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
     package = read_package(folder, record)
     yield from check_streams(package)
     yield from check_captions(package)
-    decoded = decode(package, [], say)
+    viewers = (Runs(package), Stills(package), Patches(package))
+    decoded = decode(package, viewers, say)
     yield from _decoding(package, decoded)
+    for viewer in viewers:
+        yield from viewer.checks()
 
 
 def _decoding(package: Package, decoded: Decoded) -> Iterator[Check]:
