@@ -89,12 +89,15 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
         AssemblyError: a segment with other encoder settings than the first, or with other frames
             than it should have.
     """
-    first = 0
+    orders = [_display_order(part, fps) for part in parts]
+    # A frame may be decoded later than shown; so much earlier does decoding start than showing.
+    ahead = max(place - number for order in orders for place, number in enumerate(order))
     with av.open(str(target), "w", format="mp4", options={"fflags": "+bitexact"}) as joined:
+        joined.set_chapters(_chapters(parts, fps))
         stream: av.VideoStream | None = None
         head = b""
-        joined.set_chapters(_chapters(parts, fps))
-        for part in parts:
+        first = 0
+        for part, order in zip(parts, orders, strict=True):
             with av.open(io.BytesIO(part.video), "r") as segment:
                 source = segment.streams.video[0]
                 if stream is None:
@@ -105,24 +108,30 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
                     raise AssemblyError(
                         f"the segment {part.title!r} is encoded with other settings than the first"
                     )
-                numbers = []
-                for packet in segment.demux(source):
-                    if packet.dts is None or packet.pts is None or packet.time_base is None:
-                        continue
-                    number = packet.pts * packet.time_base * fps
-                    order = packet.dts * packet.time_base * fps
-                    numbers.append(number)
+                packets = (packet for packet in segment.demux(source) if packet.size)
+                for place, (packet, number) in enumerate(zip(packets, order, strict=True)):
                     packet.stream = stream
                     packet.time_base = Fraction(1, fps)
-                    packet.pts, packet.dts = first + int(number), first + int(order)
+                    packet.pts, packet.dts = first + number, first + place - ahead
                     packet.duration = 1
                     joined.mux(packet)
-            if sorted(numbers) != list(range(part.frames)):
-                raise AssemblyError(
-                    f"the segment {part.title!r} has {len(numbers)} frames where the timeline "
-                    f"has {part.frames}"
-                )
             first += part.frames
+
+
+def _display_order(part: Part, fps: int) -> list[int]:
+    """The numbers of a segment's frames, in the order in which they are decoded."""
+    with av.open(io.BytesIO(part.video), "r") as segment:
+        numbers = [
+            packet.pts * packet.time_base * fps
+            for packet in segment.demux(video=0)
+            if packet.pts is not None and packet.time_base is not None
+        ]
+    if sorted(numbers) != list(range(part.frames)):
+        raise AssemblyError(
+            f"the segment {part.title!r} has {len(numbers)} frames where the timeline "
+            f"has {part.frames}"
+        )
+    return [int(number) for number in numbers]
 
 
 def check(facts: MediaFacts, parts: Sequence[Part], fps: int) -> None:
