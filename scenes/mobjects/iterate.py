@@ -15,6 +15,7 @@ LIFT = 62.0  # how far above the dot its arrow lies, in pixels
 HEAD = 34.0  # length and width of a full arrow head in pixels
 TINY = 10.0  # a displacement of fewer pixels is written, not drawn
 CLEAR = 112.0  # the gap that keeps a label clear of passing dots and their arrows, in pixels
+_AIR = 8.0  # free pixels around the number
 _MARK = 17.0  # width of a trail mark in pixels
 
 
@@ -170,7 +171,7 @@ class Iterate(VGroup):
     def _free_place(self, foot: np.ndarray, text: str) -> np.ndarray:
         """The lowest place on or above ``foot`` where no line runs through the number."""
         width, height = self.number.width_of(text), px(THEME.type.label)
-        while self.stage.crosses(foot + np.array([0, height / 2, 0]), width, height):
+        while self.stage.crosses(foot + np.array([0, height / 2, 0]), width, height, _AIR):
             foot = foot + by(0, 4)
         return foot
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import astuple
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, LineJointType, RoundedRectangle, VGroup, VMobject
+from manim import (
+    RIGHT,
+    Animation,
+    LineJointType,
+    Mobject,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
 
 from lecture.facts import ROUNDING
 from scenes.layout import INSET, Box
@@ -16,7 +25,7 @@ from scenes.theme import THEME, by, px, stroke
 
 _HEADROOM = 74  # pixels for the name above the highest loss
 _PADDING = 24  # pixels between the panel's edge and the axes
-_UPHILL_WIDER = 2.0  # times the line's width where the loss rises
+_UPHILL_WIDER = 1.4  # times the line's width where the loss rises
 
 
 class LossInset(VGroup):
@@ -31,24 +40,30 @@ class LossInset(VGroup):
 
     def __init__(self, *runs: Run, name: str, last: int | None = None, box: Box = INSET) -> None:
         self.runs, self.step = runs, 0.0
-        panel = RoundedRectangle(px(18), width=box.width, height=box.height)
-        box.put(panel.set_fill(THEME.colors.panel, 1).set_stroke(width=0))
-        box = self._box = Box(
-            box.left + _PADDING, box.top, box.right - _PADDING, box.bottom - _PADDING
-        )
         self._last = last or max(run.last for run in runs)
         losses = np.concatenate([run.trajectory.f[: self._last + 1] for run in runs])
         self._low, self._high = float(losses.min()), float(losses.max())
-        axes = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
-        axes.set_points_as_corners([box.point(0, 0.93), box.point(0, 0), box.point(1, 0)])
-        words = label(name, THEME.colors.muted)
-        words.next_to(box.point(0, 1) + by(0, 4 - _HEADROOM / 2), RIGHT, buff=px(26))
-        self.frame = VGroup(panel, axes, words)
+        self._panel = VMobject(color=THEME.colors.panel, fill_opacity=1, stroke_width=0)
+        self._axes = VMobject(color=THEME.colors.axis, stroke_width=stroke(THEME.lines.axis))
+        self._name = label(name, THEME.colors.muted)
+        self.frame = VGroup(self._panel, self._axes, self._name)
         wide = _UPHILL_WIDER * THEME.lines.path
         self.uphill = [_line(THEME.colors.ink, wide) for _ in runs]
         self.lines = [_line(run.color, THEME.lines.path) for run in runs]
-        super().__init__(self.frame, *self.uphill, *self.lines)
-        self.show(0)
+        super().__init__(self.frame, *self.lines, *self.uphill)
+        self.fill(box)
+
+    def fill(self, box: Box) -> None:
+        """Stand in ``box``, with letters and lines as large as before."""
+        panel = box.put(RoundedRectangle(px(18), width=box.width, height=box.height))
+        self._panel.set_points(panel.points)
+        box = self._box = Box(
+            box.left + _PADDING, box.top, box.right - _PADDING, box.bottom - _PADDING
+        )
+        corners = [box.point(0, 0.93), box.point(0, 0), box.point(1, 0)]
+        self._axes.set_points_as_corners(corners)
+        self._name.next_to(box.point(0, 1) + by(0, 4 - _HEADROOM / 2), RIGHT, buff=px(26))
+        self.show(self.step)
 
     def point(self, step: float, loss: float) -> np.ndarray:
         """The point (3,) of the frame for a step and a loss."""
@@ -77,6 +92,31 @@ class LossInset(VGroup):
             part = float(np.interp(step, [whole, whole + 1], losses[whole : whole + 2]))
             corners.append(self.point(step, part))
         return corners
+
+
+class Unfold(Animation):
+    """Lets a loss inset take another box; letters and lines keep their size.
+
+    Args:
+        inset: the inset.
+        before: the box that it stands in.
+        after: the box that it is to stand in.
+        run_time: in seconds.
+    """
+
+    def __init__(self, inset: LossInset, before: Box, after: Box, run_time: float = 1.2) -> None:
+        self._inset, self._before, self._after = inset, before, after
+        super().__init__(inset, run_time=run_time)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Nothing to copy: every frame is drawn from its box."""
+        return self.mobject
+
+    def interpolate(self, alpha: float) -> None:
+        """Stand in the box at ``alpha`` of the time."""
+        part = self.rate_func(alpha)
+        edges = zip(astuple(self._before), astuple(self._after), strict=True)
+        self._inset.fill(Box(*(a + part * (b - a) for a, b in edges)))
 
 
 def _line(color: str, width: float) -> VMobject:
