@@ -267,7 +267,7 @@ class LectureScene(Scene):
         run = next(run for follower in followers for run in follower.runs)
         half = (self.now + end) / 2
         for last, by in ((to, half), (run.last, end)):
-            ticks = self.fitting(last - self._steps[run.name], by)
+            ticks = self.fitting(last - self._steps.get(run.name, 0), by)
             self.play_steps(*followers, to=last, ticks=ticks)
 
     def fitting(self, steps: int, end: float) -> float:
@@ -286,6 +286,10 @@ class LectureScene(Scene):
             seconds = end - self._seconds
             raise TimelineError(f"{self._place()}: {steps} steps do not fit in {seconds:.2f} s")
         return ticks
+
+    def steps_by(self, moment: float, ticks: float) -> int:
+        """How many whole steps of ``ticks`` end by ``moment``, in seconds from the scene's start."""
+        return max(0, math.floor((moment - self._seconds) / (ticks * float(TICK)) + 1e-9))
 
     # Frames
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from manim import DOWN, UP, FadeIn, FadeOut, VGroup
 
-from lecture.timeline import TICK
 from scenes.base import LectureScene
 from scenes.layout import READOUTS, TOP, Box
 from scenes.mobjects.countdown import Countdown
@@ -53,7 +52,7 @@ class Predict(LectureScene):
             slow = self.fitting(turn, cue.mark("turn"))
             self.play_steps(dot, clock, to=turn, ticks=slow)
             self.play(FadeIn(answer), run_time=0.4)
-            back = turn + int((cue.mark("little") - self.now) / (slow * float(TICK)))
+            back = turn + self.steps_by(cue.mark("little"), slow)
             self.play_steps(dot, clock, to=back, ticks=slow)
             self.play(stress(question, 1.1))
             self.play_out(dot, clock, to=SWINGING, end=cue.end)

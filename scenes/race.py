@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from manim import DOWN, RIGHT, UP, FadeIn, GrowFromEdge, VGroup
 
-from lecture.timeline import TICK
 from scenes.base import LectureScene
 from scenes.layout import STAGE, TOP
 from scenes.mobjects.drop import Drop
@@ -63,7 +62,7 @@ class Race(LectureScene):
             self.until(cue.mark("go"))
             slow = self.fitting(over, cue.mark("hill"))
             self.play_steps(*followers, to=over, ticks=slow)
-            further = over + int((cue.mark("fast") - self.now) / (slow * float(TICK)))
+            further = over + self.steps_by(cue.mark("fast"), slow)
             self.play_steps(*followers, to=further, ticks=slow)
             self.play_out(*followers, to=SWINGING, end=cue.end)
 

@@ -23,9 +23,12 @@ class StepClock(VGroup):
         runs: the runs that share the clock, one or two.
         step: the word before the counter.
         speed: the word before the speed factor.
+        readouts: whether x and f(x) are shown.
     """
 
-    def __init__(self, *runs: Run, step: str, speed: str = "") -> None:
+    def __init__(
+        self, *runs: Run, step: str, speed: str = "", readouts: bool = True
+    ) -> None:
         self.runs, self.step = runs, 0.0
         counter, small, muted = THEME.type.counter, THEME.type.label, THEME.colors.muted
         digits = len(str(max(run.last for run in runs)))
@@ -39,7 +42,7 @@ class StepClock(VGroup):
         self.values: list[tuple[Digits, Digits]] = []
         names = VGroup()
         base = READOUTS.point(1, 0) + by(0, 16)
-        for run in reversed(runs):
+        for run in reversed(runs if readouts else ()):
             color = THEME.colors.ink if len(runs) == 1 else run.color
             x, f = Digits("", color, small), Digits("", color, small)
             f.stand(base)
@@ -61,7 +64,7 @@ class StepClock(VGroup):
         self.step = step
         whole = math.floor(step)
         self.counter.show(str(whole))
-        for run, (x, f) in zip(self.runs, self.values, strict=True):
+        for run, (x, f) in zip(self.runs, self.values, strict=False):  # none without readouts
             x.show(signed(run.trajectory.x[whole], PLACES))
             f.show(signed(run.trajectory.f[whole], PLACES))
 

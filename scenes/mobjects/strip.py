@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from manim import DOWN, UP, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, VGroup, VMobject
 
 from scenes.layout import Box
 from scenes.mobjects.landscape import nice_numbers
@@ -18,6 +18,7 @@ from scenes.theme import THEME, px, stroke
 Hatch = Literal["none", "rising", "falling"]
 _HATCH_GAP = 22.0  # pixels between the lines of a hatching
 _TICK = 16.0  # length of a tick mark in pixels
+_SWATCH = (62.0, 56.0)  # size of a legend's sample in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,16 @@ class OutcomeStrip(VGroup):
             name = label(f"{number:g}".replace("-", "−"), THEME.colors.muted, THEME.type.tick)
             axis.add(mark, name.next_to(mark, DOWN, buff=px(8)))
         return axis
+
+
+class Swatch(VGroup):
+    """A legend's entry: a sample of a kind of outcome, as high and as hatched, with its words."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        box = Box(0, 0, *_SWATCH)
+        strip = OutcomeStrip(np.array([0.0, 1.0]), [kind], box, numbers=())
+        sample = VGroup(strip.columns[kind], strip.hatching)
+        super().__init__(sample, label(words).next_to(box.point(1, 0.5), RIGHT, buff=px(16)))
 
 
 def outcome_kinds(reached: np.ndarray, escape: int, stay: int, no_rest: Sequence[int]) -> list[str]:

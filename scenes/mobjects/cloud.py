@@ -1,0 +1,78 @@
+"""Many runs at once: a cloud of marks on the curve, and a count of those past a place."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, Square, VGroup, VMobject
+
+from optim import Trajectory
+from scenes.mobjects.landscape import Stage
+from scenes.mobjects.text import Digits, on_baseline
+from scenes.run import Run
+from scenes.theme import THEME, px
+
+_WIDTH = 26.0  # of a mark, in pixels
+_LAYERS = 6  # marks of one layer do not shine through each other, those of different layers do
+_OPACITY = 0.45
+
+
+class Cloud(VGroup):
+    """A square on the curve for each of many runs side by side; many in one place are brighter.
+
+    A mark whose x is outside of the stage's window is not drawn.
+
+    Args:
+        stage: where the runs take place.
+        run: the run that the clock names; it gives the colour.
+        runs: the runs, arrays (N, M).
+    """
+
+    def __init__(self, stage: Stage, run: Run, runs: Trajectory) -> None:
+        self.stage, self.runs, self._x = stage, (run,), runs.x
+        self._outline = Square(px(_WIDTH)).points
+        layers = [VMobject(color=run.color, fill_opacity=_OPACITY, stroke_width=0)]
+        super().__init__(*layers, *(layers[0].copy() for _ in range(_LAYERS - 1)))
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the moment ``step`` of all runs."""
+        whole = min(int(step), len(self._x) - 1)
+        after = min(whole + 1, len(self._x) - 1)
+        x = self._x[whole] + (step - whole) * (self._x[after] - self._x[whole])
+        low, high = self.stage.x_window
+        for index, layer in enumerate(self.submobjects):
+            there = x[index::_LAYERS]
+            there = there[(low <= there) & (there <= high)]
+            places = np.array([self.stage.i2p(float(at)) for at in there]).reshape(-1, 1, 3)
+            layer.set_points((places + self._outline).reshape(-1, 3))
+
+
+class Tally(VGroup):
+    """A line whose first number counts along with the step, such as "156 of 300 past the hill".
+
+    Args:
+        run: the run that the clock names.
+        counts: the number at each step, (N,).
+        words: the line, with the last step's number at its beginning.
+        right: (3,), the line's right end and baseline.
+
+    Raises:
+        ValueError: the words begin with another number than the last of the counts.
+    """
+
+    def __init__(self, run: Run, counts: np.ndarray, words: str, right: np.ndarray) -> None:
+        number, _, rest = words.partition(" ")
+        if number != str(counts[-1]):
+            raise ValueError(f"{words!r} does not begin with the last count, {counts[-1]}")
+        self.runs, self._counts = (run,), counts
+        ink, size = THEME.colors.ink, THEME.type.label
+        self.words = on_baseline(rest, ink, size)
+        self.words.shift(right - [self.words.width, 0, 0])
+        self.number = Digits("", run.color, size, "BOLD")
+        self.number.stand(right - [self.words.width, 0, 0] - px(18) * RIGHT)
+        super().__init__(self.number, self.words)
+        self.show(0)
+
+    def show(self, step: float) -> None:
+        """Show the count at the last iterate that was reached."""
+        self.number.show(str(self._counts[int(step)]))

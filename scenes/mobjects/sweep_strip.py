@@ -1,0 +1,90 @@
+"""The outcome strip of a lecture's sweep, with its own run's place, and a lens on a part of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, Text, VGroup, VMobject
+
+from lecture.facts import Facts
+from optim import DIVERGED, NOT_SETTLED
+from scenes.layout import Box
+from scenes.mobjects.iterate import token
+from scenes.mobjects.landscape import Stage
+from scenes.mobjects.strip import OutcomeStrip, outcome_kinds
+from scenes.mobjects.text import label
+from scenes.theme import THEME, px, stroke
+
+_NUMBERS = 74.0  # pixels below a strip that its axis' numbers take
+
+
+class SweepStrip(OutcomeStrip):
+    """A column for each run of a sweep.
+
+    Args:
+        facts: of the lecture.
+        sweep: its name in the lecture's study.
+        stays: the landmark of the runs that count as stuck.
+        box: where.
+        first: the parameter's first value that is shown; default: the sweep's.
+    """
+
+    def __init__(
+        self, facts: Facts, sweep: str, stays: str, box: Box, first: float | None = None
+    ) -> None:
+        minima = facts.landscape.minima
+        spec, values = facts.study.sweeps[sweep], facts.grid(sweep)
+        kinds = outcome_kinds(
+            facts.sweep(sweep).reached,
+            escape=minima.index(facts.landmark(spec.reaches)),
+            stay=minima.index(facts.landmark(stays)),
+            no_rest=(NOT_SETTLED, DIVERGED),
+        )
+        run = facts.study.runs[spec.run]
+        at_start = facts.study.start if run.start is None else run.start
+        self.own = at_start if spec.over == "start" else run.parameters[spec.over]
+        self.box, self.ends = box, facts.sweep(sweep).x_end
+        cut = 0 if first is None else int(np.searchsorted(values, first))
+        super().__init__(values[cut:], kinds[cut:], box)
+
+    def heading(self, words: str) -> Text:
+        """The parameter's name, left of the strip."""
+        return label(words).next_to(self.box.point(0, 0.5), LEFT, buff=px(34))
+
+    def ball(self) -> VMobject:
+        """The momentum ball, at the top of the column of the sweep's own run."""
+        return token("momentum").move_to(self.box.point(self.x_of(self.own), 1))
+
+    def lens(self, larger: SweepStrip) -> VMobject:
+        """Two lines from a part of this strip, past its axis' numbers, to the same part, larger."""
+        lines = VMobject(color=THEME.colors.muted, stroke_width=stroke(THEME.lines.path))
+        for across, value in ((0, larger._values[0]), (1, larger._values[-1])):
+            foot = self.box.point(self.x_of(value), 0)
+            lines.start_new_path(foot)
+            lines.add_line_to(foot + px(_NUMBERS) * DOWN)
+            lines.add_line_to(larger.box.point(across, 1))
+        return lines
+
+
+class EndBall(VGroup):
+    """The momentum ball where a sweep's run ends. ``show(part)`` as the strip does.
+
+    Where that is outside of the stage's window, there is no ball.
+
+    Args:
+        stage: where the runs take place.
+        strip: the sweep's strip.
+    """
+
+    def __init__(self, stage: Stage, strip: SweepStrip) -> None:
+        self._stage, self._ends = stage, strip.ends
+        self._ball = token("momentum")
+        self._outline = self._ball.points - self._ball.get_center()
+        super().__init__(self._ball)
+        self.show(0)
+
+    def show(self, part: float) -> None:
+        """Show the end of the last run that is uncovered."""
+        end = float(self._ends[min(int(part * len(self._ends)), len(self._ends) - 1)])
+        low, high = self._stage.x_window
+        inside = low <= end <= high
+        self._ball.set_points(self._outline + self._stage.i2p(end) if inside else np.zeros((0, 3)))
