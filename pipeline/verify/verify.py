@@ -14,6 +14,7 @@ from pipeline.verify.frames import Decoded, decode
 from pipeline.verify.package import Package, read_package
 from pipeline.verify.patches import Patches
 from pipeline.verify.runs import Runs
+from pipeline.verify.sound import check_sound
 from pipeline.verify.stills import Stills
 from pipeline.verify.stream import check_streams
 
@@ -70,6 +71,7 @@ def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
     yield from _decoding(package, decoded)
     for viewer in viewers:
         yield from viewer.checks()
+    yield from check_sound(package, decoded.sound)
 
 
 def _decoding(package: Package, decoded: Decoded) -> Iterator[Check]:
