@@ -46,7 +46,7 @@ class Momentum(LectureScene):
         clock = StepClock(run, step=self.text("step"), speed=self.text("speed"))
         loss = LossInset(run, name=self.text("loss"))
         legend = label(self.text("arrow"), run.color).next_to(dot.arrow, LEFT, buff=px(30))
-        legend.shift(px(46) * DOWN)  # clear of the clock's readouts
+        legend.shift(px(30) * DOWN)  # clear of the clock's readouts
         followers = dot, clock, loss
         with self.cue("go") as cue:
             self.play(FadeIn(clock, loss), run_time=0.6)

@@ -69,7 +69,7 @@ class StepAnatomy(TermArrows):
         self.old.set_fill(opacity=0).set_stroke(colors.muted, stroke(THEME.lines.axis))
         self.kept, self.total = DisplacementArrow(run.color), DisplacementArrow(run.color)
         self.push = DisplacementArrow(colors.push, THEME.lines.push)
-        self.guides = VMobject(color=colors.axis, stroke_width=stroke(THEME.lines.axis))
+        self.guides = VMobject(color=colors.muted, stroke_width=stroke(THEME.lines.axis))
         self.last_name, self.kept_name = label(last, run.color), label(kept, run.color)
         self.push_name, self.total_name = label(push, colors.push), label(total, run.color)
         self.add(self.guides, self.old, self.kept, self.push, self.total)
@@ -134,7 +134,7 @@ class StepBalance(TermArrows):
         self.kept = DisplacementArrow(run.color)
         self.push = DisplacementArrow(colors.push, THEME.lines.push)
         self.kept_name, self.push_name = label(kept, run.color), label(push, colors.push)
-        self.guide = VMobject(color=colors.axis, stroke_width=stroke(THEME.lines.axis))
+        self.guide = VMobject(color=colors.muted, stroke_width=stroke(THEME.lines.axis))
         self.add(self.guide, self.kept, self.push, self.kept_name, self.push_name)
         self.show(0)
 

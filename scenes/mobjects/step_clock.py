@@ -41,7 +41,7 @@ class StepClock(VGroup):
         self._speed_word, self._speed_right = speed, left - [self.word.width + px(60), 0, 0]
         self.values: list[tuple[Digits, Digits]] = []
         names = VGroup()
-        base = READOUTS.point(1, 0) + by(0, 16)
+        base = READOUTS.point(1, 0) + by(0, 32)
         for run in reversed(runs if readouts else ()):
             color = THEME.colors.ink if len(runs) == 1 else run.color
             x, f = Digits("", color, small), Digits("", color, small)
