@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 import numpy as np
 from manim import MathTypst, Text, VGroup, VMobject
 
 from scenes.fonts import use_project_fonts
+from scenes.mobjects.lettering import Lettering, mark
 from scenes.theme import THEME, Role, px
 
 _FONT = use_project_fonts()
 _PX_PER_SIZE = 1.875  # em in pixels at 1080p of Manim's Text at font size 1: 4/3 / 4.8 * 0.05 * 135
 _PX_PER_MATH_SIZE = 1.40625  # the same of MathTypst: 10 pt / 960 * 135
+_SCRIPT = 0.7  # an exponent's em, in that of its base: Typst's default for New Computer Modern
 DIGITS = "0123456789−+.×"
 PLACES = 3  # decimals of x and f(x) on screen
 
@@ -25,8 +28,13 @@ def label(words: str, color: str | None = None, size: float | None = None) -> Te
         color: ``#RRGGBB``; default: the theme's ink.
         size: em in pixels at 1080p; default: the theme's label size.
     """
-    em = size or THEME.type.label
-    return Text(words, font=_FONT, font_size=em / _PX_PER_SIZE, color=color or THEME.colors.ink)
+    return _line(words, color or THEME.colors.ink, size or THEME.type.label)
+
+
+def _line(words: str, color: str, em: float, weight: str = "NORMAL") -> Text:
+    line = Text(words, font=_FONT, font_size=em / _PX_PER_SIZE, color=color, weight=weight)
+    mark(line.submobjects, Lettering(words), em)
+    return line
 
 
 def phrases(line: Text) -> VGroup:
@@ -46,20 +54,30 @@ def phrases(line: Text) -> VGroup:
 def title(words: str, role: Role | None = None) -> Text:
     """A scene's heading, in the colour of the run it is about."""
     color = THEME.colors.of(role) if role else THEME.colors.ink
-    size = THEME.type.title / _PX_PER_SIZE
-    return Text(words, font=_FONT, font_size=size, color=color, weight="BOLD")
+    return _line(words, color, THEME.type.title, "BOLD")
 
 
 def formula(source: str, color: str | None = None, size: float | None = None) -> MathTypst:
     """A formula in Typst's notation; ``{{ term : name }}`` makes ``.select("name")`` work."""
     em = size or THEME.type.math
-    return MathTypst(source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink)
+    made = MathTypst(
+        source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink,
+        track_baselines=True,
+    )  # fmt: skip
+    signs = made.family_members_with_points()
+    heights = [round(float(made.get_baseline_frame(sign)[0][1]), 3) for sign in signs]
+    line, _ = Counter(heights).most_common(1)[0]
+    whole = Lettering(source)
+    for sign, height in zip(signs, heights, strict=True):
+        # What stands off the line is taken for an exponent or a prime.
+        mark([sign], whole, em if height == line else _SCRIPT * em)
+    return made
 
 
 def on_baseline(words: str, color: str, size: float) -> VGroup:
     """Text whose left end and baseline stand at the origin, so that texts can share a line."""
-    text = Text("1" + words, font=_FONT, font_size=size / _PX_PER_SIZE, color=color)
-    reference, *letters = text.submobjects
+    reference, *letters = _line("1" + words, color, size).submobjects
+    mark(letters, Lettering(words), size)
     group = VGroup(*letters)
     return group.shift([-group.get_left()[0], -reference.get_bottom()[1], 0])
 
@@ -92,6 +110,7 @@ class Digits(VMobject):
 
     def __init__(self, text: str, color: str, size: float, weight: str = "NORMAL") -> None:
         super().__init__(color=color, fill_opacity=1, stroke_width=0)
+        self._size = size
         self._outlines, widest = _glyphs(size, weight)
         self._columns = {".": 0.5 * widest}
         self._column = widest + px(0.06 * size)
@@ -123,6 +142,7 @@ class Digits(VMobject):
             right -= width
         points = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         self.set_points(points + self.anchor)
+        mark([self], Lettering(self.text), self._size)
 
 
 def signed(value: float, places: int) -> str:
