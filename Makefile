@@ -3,12 +3,19 @@ LECTURE ?= escaping_local_minima
 JOBS ?=
 VOICE ?=
 PYTHON ?= python3
+TARGET ?=
+DRY_RUN ?=
+TO ?=
+KEEP ?=
+DELETE ?=
 
 pipeline = .venv/bin/python -m pipeline
+place = $(LECTURE) --target $(or $(TARGET),$(error say where: TARGET=<one of config/publish.yaml>))
 options = $(if $(JOBS),--jobs $(JOBS)) $(if $(VOICE),--voice $(VOICE))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup render preview render-all voice verify test test-quick lint doctor bench clean
+.PHONY: help setup render preview render-all voice verify publish rollback \
+	releases prune test test-quick chaos lint doctor bench clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -35,11 +42,26 @@ voice: setup ## speak the words that changed, anew
 verify: setup ## check the finished lecture again
 	$(pipeline) verify $(LECTURE)
 
+publish: setup ## put the finished lecture where students get it: TARGET=<name>, DRY_RUN=1 for the plan
+	$(pipeline) publish $(place) $(if $(DRY_RUN),--dry-run)
+
+rollback: setup ## back to the release before, or TO=<number>
+	$(pipeline) rollback $(place) $(if $(TO),--to $(TO)) $(if $(DRY_RUN),--dry-run)
+
+releases: setup ## what was published at TARGET
+	$(pipeline) releases $(place)
+
+prune: setup ## what releases before the last KEEP (5) take up; DELETE=1 removes it
+	$(pipeline) prune $(place) $(if $(KEEP),--keep $(KEEP)) $(if $(DELETE),--delete)
+
 test: .venv/ready-test lint ## everything that must hold
 	.venv/bin/python -m pytest
 
 test-quick: .venv/ready-test ## the everyday part, under 3 minutes
 	.venv/bin/python -m pytest -m "not full"
+
+chaos: .venv/ready-test ## publish under fire: kills, races, cuts; takes minutes
+	.venv/bin/python -m pytest -s tests/chaos_publish.py
 
 lint: .venv/ready-test ## style and types
 	.venv/bin/ruff check .

@@ -237,5 +237,6 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _item_type(annotation: Any) -> Any:
-    arguments = [a for a in getattr(annotation, "__args__", ()) if a is not Ellipsis]
+    nothing = (Ellipsis, type(None))
+    arguments = [a for a in getattr(annotation, "__args__", ()) if a not in nothing]
     return arguments[-1] if arguments else None

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from lecture.errors import LectureError
+from pipeline.publish.arguments import add_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check a finished package")
     verify.add_argument("lecture", help="a lecture's id, or the folder of a package")
     verify.set_defaults(run=_verify)
+
+    add_commands(commands)
 
     doctor = commands.add_parser("doctor", help="what is installed and what is missing")
     doctor.set_defaults(run=_doctor)

@@ -1,0 +1,1 @@
+"""Putting finished packages where students get them, and never half of one."""
