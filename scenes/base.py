@@ -288,7 +288,7 @@ class LectureScene(Scene):
         return ticks
 
     def steps_by(self, moment: float, ticks: float) -> int:
-        """How many whole steps of ``ticks`` end by ``moment``, in seconds from the scene's start."""
+        """How many whole steps of ``ticks`` ticks end by ``moment``, in the scene's seconds."""
         return max(0, math.floor((moment - self._seconds) / (ticks * float(TICK)) + 1e-9))
 
     # Frames

@@ -11,7 +11,7 @@ from scenes.mobjects.text import Digits, on_baseline
 from scenes.run import Run
 from scenes.theme import THEME, px
 
-_WIDTH = 26.0  # of a mark, in pixels
+_WIDTH = 20.0  # of a mark, in pixels
 _LAYERS = 6  # marks of one layer do not shine through each other, those of different layers do
 _OPACITY = 0.45
 

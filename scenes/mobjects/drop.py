@@ -1,7 +1,8 @@
-"""How much lower one point of the curve is than another: a level line and an arrow down."""
+"""Dashed lines, and how much lower one point of the curve is than another."""
 
 from __future__ import annotations
 
+import numpy as np
 from manim import DashedLine, VGroup
 
 from scenes.mobjects.iterate import SIZE, DisplacementArrow
@@ -9,6 +10,12 @@ from scenes.mobjects.landscape import Stage
 from scenes.theme import THEME, by, px, stroke
 
 _DASH = 26.0  # length of a dash in pixels
+
+
+def dashed(start: np.ndarray, end: np.ndarray, color: str) -> DashedLine:
+    """A dashed line between two points (3,) of the frame."""
+    width = stroke(THEME.lines.path)
+    return DashedLine(start, end, dash_length=px(_DASH), color=color, stroke_width=width)
 
 
 class Drop(VGroup):
@@ -28,9 +35,6 @@ class Drop(VGroup):
     def __init__(self, stage: Stage, high: float, low: float, color: str | None = None) -> None:
         color = color or THEME.colors.ink
         top = stage.c2p(low, float(stage.objective.value(high)))
-        self.level = DashedLine(
-            stage.i2p(high), top, color=color, dash_length=px(_DASH),
-            stroke_width=stroke(THEME.lines.path),
-        )  # fmt: skip
+        self.level = dashed(stage.i2p(high), top, color)
         self.arrow = DisplacementArrow(color).point(top, stage.i2p(low) + by(0, SIZE * 0.8))
         super().__init__(self.level, self.arrow)

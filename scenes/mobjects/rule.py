@@ -20,7 +20,8 @@ _RULES = {  # method -> its lines in Typst; `{{ term : name }}` names a term
         "x arrow.l x - {{ eta : eta }} {{ v : velocity }}",
     ),
     "averaged_momentum": (
-        "{{ v : velocity }} arrow.l {{ beta v : kept }} + {{ (1 - beta) : share }} {{ f'(x) : push }}",
+        "{{ v : velocity }} arrow.l {{ beta v : kept }}"
+        " + {{ (1 - beta) : share }} {{ f'(x) : push }}",
         "x arrow.l x - {{ eta : eta }} {{ v : velocity }}",
     ),
 }

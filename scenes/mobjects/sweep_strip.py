@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Text, VGroup, VMobject
+from manim import DOWN, LEFT, Text, VMobject
 
 from lecture.facts import Facts
 from optim import DIVERGED, NOT_SETTLED
 from scenes.layout import Box
 from scenes.mobjects.iterate import token
-from scenes.mobjects.landscape import Stage
 from scenes.mobjects.strip import OutcomeStrip, outcome_kinds
 from scenes.mobjects.text import label
 from scenes.theme import THEME, px, stroke
@@ -26,6 +25,11 @@ class SweepStrip(OutcomeStrip):
         stays: the landmark of the runs that count as stuck.
         box: where.
         first: the parameter's first value that is shown; default: the sweep's.
+
+    Attributes:
+        own: the parameter's value in the sweep's own run.
+        aim: the x of the minimum that the sweep is after.
+        ends: the last x of each run.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class SweepStrip(OutcomeStrip):
         at_start = facts.study.start if run.start is None else run.start
         self.own = at_start if spec.over == "start" else run.parameters[spec.over]
         self.box, self.ends = box, facts.sweep(sweep).x_end
+        self.aim = facts.landmark(spec.reaches).x
         cut = 0 if first is None else int(np.searchsorted(values, first))
         super().__init__(values[cut:], kinds[cut:], box)
 
@@ -63,28 +68,3 @@ class SweepStrip(OutcomeStrip):
             lines.add_line_to(foot + px(_NUMBERS) * DOWN)
             lines.add_line_to(larger.box.point(across, 1))
         return lines
-
-
-class EndBall(VGroup):
-    """The momentum ball where a sweep's run ends. ``show(part)`` as the strip does.
-
-    Where that is outside of the stage's window, there is no ball.
-
-    Args:
-        stage: where the runs take place.
-        strip: the sweep's strip.
-    """
-
-    def __init__(self, stage: Stage, strip: SweepStrip) -> None:
-        self._stage, self._ends = stage, strip.ends
-        self._ball = token("momentum")
-        self._outline = self._ball.points - self._ball.get_center()
-        super().__init__(self._ball)
-        self.show(0)
-
-    def show(self, part: float) -> None:
-        """Show the end of the last run that is uncovered."""
-        end = float(self._ends[min(int(part * len(self._ends)), len(self._ends) - 1)])
-        low, high = self._stage.x_window
-        inside = low <= end <= high
-        self._ball.set_points(self._outline + self._stage.i2p(end) if inside else np.zeros((0, 3)))
