@@ -79,7 +79,7 @@ class Descent(LectureScene):
 
         # Stuck: the tangent is level
         valley = self.facts.landmark("first_valley")
-        tangent = Tangent(stage, valley.x, TOP.point(1, 0)).line
+        tangent = Tangent(stage, valley.x, TOP.point(1, 0)).line.set_z_index(-1)
         stuck = stage.beside(label(self.text("stuck"), run.color), valley.x, DOWN, 40)
         with self.cue("stuck") as cue:
             self.play(GrowFromCenter(tangent), run_time=0.8)
