@@ -12,7 +12,7 @@ from scenes.mobjects.emphasis import stress
 from scenes.mobjects.iterate import LIFT, TINY, Iterate
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.loss_inset import LossInset
-from scenes.mobjects.rule import step_in_numbers, update_rule
+from scenes.mobjects.rule import update_rule
 from scenes.mobjects.step_clock import StepClock
 from scenes.theme import THEME, px
 
@@ -135,14 +135,6 @@ def test_a_rules_terms_have_their_colours() -> None:
     assert len(rule.term("velocity")) == 2
     assert rule.term("kept")[0].get_color().to_hex() == THEME.colors.momentum
     assert rule.term("push")[0].get_color().to_hex() == THEME.colors.push
-
-
-def test_a_step_in_numbers_is_the_runs_own() -> None:
-    (line,) = step_in_numbers(MOMENTUM, 8)
-    terms = MOMENTUM.trajectory.update_terms
-    for value in (terms.total[8], terms.kept[8], terms.push[8]):
-        assert f"{abs(value):.3f}" in line.typst_code
-    assert terms.total[8] == pytest.approx(terms.kept[8] + terms.push[8])
 
 
 def test_stress_grows_a_rule_and_leaves_size_and_colours() -> None:

@@ -1,11 +1,10 @@
-"""Update rules as formulas with coloured terms, and the same with a step's own numbers."""
+"""Update rules as formulas with coloured terms."""
 
 from __future__ import annotations
 
 from manim import DOWN, LEFT, MathTypst, VGroup
 
-from scenes.mobjects.text import formula, signed
-from scenes.run import Run
+from scenes.mobjects.text import formula
 from scenes.theme import THEME, px
 
 _COLORS = {  # what a term is -> the colour that it has in curves and words too
@@ -63,26 +62,6 @@ def update_rule(method: str, size: float | None = None) -> UpdateRule:
         size: em in pixels at 1080p.
     """
     return UpdateRule(*_RULES[method], size=size)
-
-
-def step_in_numbers(run: Run, step: int, places: int = 3, size: float | None = None) -> UpdateRule:
-    """The update from iterate ``step`` to the next with the run's own numbers, as displacements.
-
-    Momentum: ``next step = kept + push``, that is -eta v_{k+1} = -eta beta v_k - eta f'(x_k), each
-    number in the unit of x, as its arrow is. Plain descent: the push alone.
-    """
-    terms = run.trajectory.update_terms
-
-    def written(value: float) -> str:
-        return f'"{signed(value, places).strip()}"'
-
-    sign = "-" if terms.push[step] < 0 else "+"
-    push = f"{{{{ {written(abs(terms.push[step]))} : push }}}}"
-    total = f"{{{{ {written(terms.total[step])} : velocity }}}}"
-    if run.trajectory.method == "gradient_descent":
-        return UpdateRule(f"Delta x = {sign.strip('+')} {push}", size=size)
-    kept = f"{{{{ {written(terms.kept[step])} : kept }}}}"
-    return UpdateRule(f"{total} = {kept} {sign} {push}", size=size)
 
 
 def _names(line: str) -> list[str]:
