@@ -157,6 +157,10 @@ class SceneEncoder:
         """
         everywhere = ((0, pixels.shape[0], 0, pixels.shape[1]),)
         frame = self._converter.convert(pixels, everywhere if within is None else within)
+        self.write_frame(frame, repeat)
+
+    def write_frame(self, frame: av.VideoFrame, repeat: int = 1) -> None:
+        """Encode a yuv420p frame as the next `repeat` frames."""
         frame.time_base = self._tick
         for _ in range(repeat):
             frame.pts = self.frames

@@ -1,0 +1,1 @@
+"""What rendering costs, against the encoder alone and against Manim as it comes."""
