@@ -254,7 +254,8 @@ class LectureScene(Scene):
     def play_out(self, *followers: Any, to: int, end: float) -> None:
         """Let the runs go on to their last step by ``end``, in two paces.
 
-        Half of the time goes to the steps up to ``to``, which are worth seeing, half to the rest.
+        Half of the time goes to the steps up to ``to``, which are worth seeing, half to the rest,
+        or more to the rest if it could not be shown in half.
 
         Args:
             followers: as for ``play_steps``; the clock among them shows the speeds.
@@ -265,8 +266,9 @@ class LectureScene(Scene):
             TimelineError: as ``fitting``.
         """
         run = next(run for follower in followers for run in follower.runs)
-        half = (self.now + end) / 2
-        for last, by in ((to, half), (run.last, end)):
+        fastest = (run.last - to) / FRAMES_PER_STEP * float(TICK)
+        middle = min((self.now + end) / 2, end - fastest)
+        for last, by in ((to, middle), (run.last, end)):
             ticks = self.fitting(last - self._steps.get(run.name, 0), by)
             self.play_steps(*followers, to=last, ticks=ticks)
 
