@@ -7,9 +7,10 @@ from pathlib import Path
 import av
 import pytest
 from manim import FadeIn, Square
-from scenes_support import brief, render
+from scenes_support import MOMENTUM, STUDY, brief, render
 
 from lecture.errors import TimelineError
+from optim import WAVE
 from scenes.base import LectureScene
 from scenes.mobjects.iterate import Iterate
 from scenes.mobjects.landscape import Stage
@@ -126,3 +127,28 @@ def test_the_fitting_pace_is_the_slowest_that_ends_in_time() -> None:
         with pytest.raises(TimelineError, match="200 steps do not fit in 2"):
             told.fitting(200, cue.end)
         told._seconds = cue.end
+
+
+def test_the_steps_that_end_by_a_moment_are_whole_ones() -> None:
+    told = scene({"one": 30})
+    with told.cue("one") as cue:
+        assert told.steps_by(cue.end, 3) == 10
+        assert told.steps_by(cue.end - 0.01, 3) == 9
+        told._seconds = cue.end
+        assert told.steps_by(1.0, 3) == 0
+
+
+def test_a_run_is_played_out_in_two_paces_of_equal_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, played = scene({"one": 60}), []
+
+    def play_steps(*_followers: object, to: int, ticks: float) -> None:
+        played.append((to, ticks))
+        told._seconds += (to - told._steps.get("momentum", 0)) * ticks / 15
+        told._steps["momentum"] = to
+
+    monkeypatch.setattr(told, "play_steps", play_steps)
+    dot = Iterate(Stage(WAVE, STUDY.stage), MOMENTUM)
+    with told.cue("one") as cue:
+        told.play_out(dot, to=10, end=cue.end)
+        told._seconds = cue.end
+    assert played == [(10, 3.0), (40, 1.0)]
