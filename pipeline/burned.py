@@ -1,0 +1,82 @@
+"""Captions as an ASS script: for the copy of the video that has them in its picture.
+
+ASS has no standard; the fields are those of libass's own description of the format (2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import fontpkg_inter  # type: ignore[import-untyped]
+
+from pipeline.captions import LINES, Caption
+from scenes.theme import FRAME_HEIGHT, THEME
+
+FONTS = Path(fontpkg_inter.ROOT) / "files"  # libass takes a fallback without a word
+_FREE = THEME.frame.captions / FRAME_HEIGHT  # part of the picture's height that scenes leave free
+_BELOW = 0.06  # part of that which stays free below the letters
+_HALO = 0.05  # outline around the letters, in parts of a line
+_SCRIPT = """\
+[Script Info]
+ScriptType: v4.00+
+PlayResX: {width}
+PlayResY: {height}
+WrapStyle: 2
+ScaledBorderAndShadow: yes
+YCbCr Matrix: TV.709
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BorderStyle, Outline, Shadow, \
+Alignment, MarginL, MarginR, MarginV
+Style: Default,{font},{size:.2f},{ink},{ground},1,{halo:.2f},0,2,0,0,{below:.0f}
+
+[Events]
+Format: Layer, Start, End, Style, Text
+"""
+
+
+def as_ass(captions: Sequence[Caption], width: int, height: int) -> str:
+    """The captions for a picture of ``width`` x ``height`` pixels, as large as there is room.
+
+    Two lines fill the lowest sixth. libass's font size is the height of a line, not the em.
+    """
+    free = _FREE * height
+    size = (1 - _BELOW) * free / LINES
+    head = _SCRIPT.format(
+        width=width,
+        height=height,
+        font=fontpkg_inter.FAMILY,
+        size=size,
+        halo=_HALO * size,
+        below=_BELOW * free,
+        ink=_color(THEME.colors.ink),
+        ground=_color(THEME.colors.ground),
+    )
+    return head + "".join(_event(caption) for caption in captions)
+
+
+def _event(caption: Caption) -> str:
+    words = r"\N".join(_escaped(line) for line in caption.lines)
+    return f"Dialogue: 0,{_time(caption.start)},{_time(caption.end)},Default,{words}\n"
+
+
+def _color(color: str) -> str:
+    """``#RRGGBB`` as ASS has it: alpha, blue, green, red."""
+    return f"&H00{color[5:7]}{color[3:5]}{color[1:3]}"
+
+
+def _time(seconds: float) -> str:
+    """Hours, minutes and hundredths of seconds.
+
+    >>> _time(62.345)
+    '0:01:02.34'
+    """
+    hundredths = round(100 * seconds)
+    minutes, rest = divmod(hundredths, 6000)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
+
+
+def _escaped(line: str) -> str:
+    r"""Braces hold commands and ``\n`` is a break: neither is meant in a caption."""
+    return line.replace("\\", "\\\u2060").replace("{", r"\{").replace("}", r"\}")
