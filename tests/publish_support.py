@@ -38,7 +38,11 @@ _START = 60  # seconds that a server may take to answer on a busy machine
 def tool(name: str) -> str:
     """Path of a program that a test needs; a missing one is a failure, not a skip."""
     beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.is_file() else shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    found = (
+        str(beside)
+        if beside.is_file()
+        else shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    )
     assert found, f"{name} is missing; type: make test, which installs it"
     return found
 
@@ -63,7 +67,7 @@ def package(
     more: dict[str, bytes] | None = None,
     **changed: object,
 ) -> Path:
-    """A finished package whose content follows from ``seed``; ``changed`` replaces record fields."""
+    """A finished package whose content follows from ``seed``, with ``changed`` record fields."""
     folder.mkdir(parents=True, exist_ok=True)
     film(folder / f"{LECTURE}.360p.mp4", seconds, seed, kilobytes)
     vtt = f"WEBVTT\n\n00:00.000 --> 00:01.000\nIt falls, {seed}.\n"
@@ -311,12 +315,13 @@ def get(url: str, **headers: str) -> urllib3.BaseHTTPResponse:
         return pool.request("GET", url, headers=headers, redirect=False)
 
 
-def environment(keys: tuple[str, str] = KEYS) -> dict[str, str]:
+def environment(keys: tuple[str, str] = KEYS, home: Path | None = None) -> dict[str, str]:
     """The environment of a publisher, with nothing of AWS's but these keys."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
     named = {"AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]}
-    return {**kept, **nowhere, **named, "AWS_EC2_METADATA_DISABLED": "true"}
+    told = {"HOME": str(home)} if home else {}
+    return {**kept, **nowhere, **named, **told, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 def command(verb: str, lecture: Path | str, where: Path, *more: str) -> list[str]:
@@ -326,14 +331,75 @@ def command(verb: str, lecture: Path | str, where: Path, *more: str) -> list[str
 
 
 def run(
-    verb: str, lecture: Path | str, where: Path, *more: str, keys: tuple[str, str] = KEYS
+    verb: str,
+    lecture: Path | str,
+    where: Path,
+    *more: str,
+    keys: tuple[str, str] = KEYS,
+    home: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Carry out a command as a person does."""
     return subprocess.run(
         command(verb, lecture, where, *more),
         capture_output=True,
         text=True,
-        env=environment(keys),
+        env=environment(keys, home),
         cwd=ROOT,
         timeout=300,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sshd:
+    """A running sshd.
+
+    Attributes:
+        home: the HOME of a publisher, whose ``.ssh/config`` knows the host "origin".
+        process: the server.
+        port: its port.
+    """
+
+    home: Path
+    process: subprocess.Popen[bytes]
+    port: int
+
+
+@contextlib.contextmanager
+def sshd(folder: Path, through: int | None = None) -> Iterator[Sshd]:
+    """OpenSSH's sshd; ``through`` is the port of a proxy in front of it."""
+    home = folder / "home"
+    (home / ".ssh").mkdir(parents=True)
+    for name in ("host", "mine"):
+        words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
+        subprocess.run(words, check=True)
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where sshd separates its privileges
+    port, log = free_port(), folder / "sshd.log"
+    lines = [
+        f"Port {port}",
+        "ListenAddress 127.0.0.1",
+        f"HostKey {folder / 'host'}",
+        f"AuthorizedKeysFile {folder / 'mine.pub'}",
+        f"PidFile {folder / 'sshd.pid'}",
+        "StrictModes no",
+        "UsePAM no",
+        "PasswordAuthentication no",
+        "MaxStartups 100",
+        "Subsystem sftp internal-sftp",
+    ]
+    (folder / "sshd_config").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    public = (folder / "host.pub").read_text(encoding="utf-8").split()
+    known = f"[127.0.0.1]:{through or port} {public[0]} {public[1]}\n"
+    (home / ".ssh" / "known_hosts").write_text(known, encoding="utf-8")
+    client = [
+        "Host origin",
+        "HostName 127.0.0.1",
+        f"Port {through or port}",
+        f"User {getpass.getuser()}",
+        f"IdentityFile {folder / 'mine'}",
+    ]
+    (home / ".ssh" / "config").write_text("\n".join(client) + "\n", encoding="utf-8")
+    command = [tool("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
+    with running(command, log) as process:
+        wait_for(port, process, log)
+        yield Sshd(home, process, port)

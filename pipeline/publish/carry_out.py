@@ -62,9 +62,14 @@ def carry_out(plan: Plan) -> Release:
                 raise VanishedError(f"{store.where}: {message}: is someone pruning? Try again")
         store.swap(plan.state.fixed, release, state.rivals())
     store.activate()
-    for leftover in store.sweep(release.number):
-        say(f"swept a leftover: {leftover}")
+    sweep(state, release)
     return release
+
+
+def sweep(state: State, live: Release) -> None:
+    """Remove what killed runs left, which can no longer be published once ``live`` is."""
+    for leftover in state.store.sweep(live.number):
+        say(f"swept a leftover: {leftover}")
 
 
 def _send(plan: Plan) -> None:

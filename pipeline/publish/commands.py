@@ -12,7 +12,7 @@ from lecture.lecture import ROOT
 from pipeline.manifest import Manifest
 from pipeline.places import FINAL, Places
 from pipeline.progress import say
-from pipeline.publish.carry_out import carry_out
+from pipeline.publish.carry_out import carry_out, sweep
 from pipeline.publish.config import PUBLISH, TargetSpec, fixed_of, load_publish, target_of
 from pipeline.publish.errors import PublishError
 from pipeline.publish.outgoing import outgoing
@@ -145,6 +145,7 @@ def _do(where: Where, target: TargetSpec, plan: Plan, dry_run: bool) -> None:
     if plan.is_done:
         assert state.live
         release = state.live
+        sweep(state, release)
     else:
         say(f"{plan.action} {where.id} to {state.store.where}")
         release = carry_out(plan)

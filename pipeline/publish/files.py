@@ -181,8 +181,10 @@ class LocalFiles:
     def _parents(place: Path) -> None:
         missing = [folder for folder in place.parents if not folder.is_dir()]
         for folder in reversed(missing):
-            folder.mkdir(FOLDER_MODE, exist_ok=True)
-            _sync(folder.parent)
+            with suppress(FileExistsError):  # another run was faster
+                folder.mkdir()
+                folder.chmod(FOLDER_MODE)  # whatever the umask
+                _sync(folder.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -27,11 +27,12 @@ from pipeline.publish.errors import (
     DeniedError,
     PublishError,
     RefusedError,
+    UndeliveredError,
     UnreachableError,
     VanishedError,
 )
 from pipeline.publish.files import Files
-from pipeline.publish.nginx import include, release_of
+from pipeline.publish.nginx import Redirection
 from pipeline.publish.release import Layout, Release
 from pipeline.publish.retry import Patience, persist
 from pipeline.publish.store import Fixed, Progress
@@ -68,6 +69,11 @@ class FolderStore:
             return posixpath.join(self._redirect.folder, f"{self._layout.lecture}.conf")
         return self._layout.fixed
 
+    @property
+    def _fixed_path(self) -> str:
+        """Of the fixed URL."""
+        return f"{self._url_path}/{self._layout.fixed}"
+
     def _pending(self, number: int, token: str) -> str:
         folder, name = posixpath.split(self._pointer)
         return posixpath.join(folder, f".{name}.next-{number:06d}-{token}")
@@ -79,9 +85,9 @@ class FolderStore:
         token = secrets.token_hex(6)
         first, second = (self._layout.scratch(f"{token}-{name}") for name in ("first", "second"))
         pending = self._pending(0, token)
-        with self._doing("write", first):
-            self._files.write(first, b"probe\n")
         try:
+            with self._doing("write", first):
+                self._files.write(first, b"probe\n")
             with self._doing("link", second):
                 created = self._files.link(first, second)
                 again = self._files.link(first, second)
@@ -145,19 +151,19 @@ class FolderStore:
             if self._redirect:
                 text = self._files.read(self._pointer)
                 if text is not None:
-                    known = release_of(text)
+                    known = Redirection.read(text)
                     if known is None:
-                        raise RefusedError(
-                            f"{self.where}: {self._pointer}: not written by us; move it"
-                        )
-                    return Fixed(text.decode(), *known)
+                        message = "not written by make publish; move it away"
+                        raise RefusedError(f"{self.where}: {self._pointer}: {message}")
+                    settled = known.text(self._fixed_path, self._age) == text
+                    return Fixed(text.decode(), known.release, known.token, settled)
             identity = self._files.identity(self._layout.fixed)
             if identity is None:
                 return None
             match = _LIVE.search(identity)
             if match:
-                return Fixed(identity, int(match[1]), match[2])
-            return Fixed(identity, None, size=self._files.size(self._layout.fixed))
+                return Fixed(identity, int(match[1]), match[2], settled=not self._redirect)
+            return Fixed(identity, None)
 
     def fetch_fixed(self, fixed: Fixed, target: Path) -> None:
         with self._doing("read", self._layout.fixed), target.open("wb") as file:
@@ -174,9 +180,14 @@ class FolderStore:
         asset = self._layout.asset(release.tree, release.file)
         with self._doing("write", pending):
             if self._redirect:
-                address = f"{self._url_path}/{asset}"
-                fixed = f"{self._url_path}/{self._layout.fixed}"
-                self._files.write(pending, include(release, fixed, address, self._age))
+                redirection = Redirection(
+                    release.lecture,
+                    release.number,
+                    release.token,
+                    release.sha256,
+                    f"{self._url_path}/{asset}",
+                )
+                self._files.write(pending, redirection.text(self._fixed_path, self._age))
             else:
                 name = f"{release.number:06d}-{release.token}-{release.sha256}"
                 live = f"{self._layout.live}{name}{posixpath.splitext(release.file)[1]}"
@@ -218,7 +229,7 @@ class FolderStore:
         if self._redirect:
             trouble = self._files.run(self._redirect.reload)
             if trouble:
-                raise PublishError(
+                raise UndeliveredError(
                     f"{self.where}: {' '.join(self._redirect.reload)}: {trouble}; "
                     "the redirection is written, but nginx does not know it: try again"
                 )

@@ -42,9 +42,11 @@ class Plan:
     @property
     def is_done(self) -> bool:
         """Whether students get exactly this already."""
-        live = self.state.live
+        live, fixed = self.state.live, self.state.fixed
         return (
             live is not None
+            and fixed is not None
+            and fixed.settled
             and (live.tree, live.file) == (self.tree, self.file)
             and not self.missing
         )

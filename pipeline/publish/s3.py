@@ -176,7 +176,7 @@ class S3Store:
             head["ETag"],
             int(number) if known else None,
             token if known else "",
-            head["ContentLength"],
+            settled=head.get("CacheControl") == fixed_age(self._age),
         )
 
     def fetch_fixed(self, fixed: Fixed, target: Path) -> None:

@@ -19,6 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,
     HTTPClientError,
     IncompleteReadError,
     NoCredentialsError,
@@ -35,6 +36,7 @@ Result = TypeVar("Result")
 
 _CONNECT, _ANSWER = 10, 60  # seconds
 _BLOCK = 1 << 18
+_CUT = (ConnectionError, HTTPClientError, IncompleteReadError, urllib3.exceptions.HTTPError)
 _PASSING = {"SlowDown", "RequestTimeout", "BadDigest", "XAmzContentSHA256Mismatch"}
 _UNKNOWN = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
 
@@ -90,7 +92,12 @@ class Client:
 
     def head(self, key: str) -> dict[str, Any]:
         """ETag, metadata and size of an object."""
-        answer: dict[str, Any] = self._ask("s3:GetObject", "head_object", Key=key)
+        try:
+            answer: dict[str, Any] = self._ask("s3:GetObject", "head_object", Key=key)
+        except DeniedError:
+            # This answer has no body and so no reason; that of a listing has.
+            self._ask("s3:ListBucket", "list_objects_v2", Prefix=key, MaxKeys=1)
+            raise
         return answer
 
     def keys(self, prefix: str) -> dict[str, int]:
@@ -277,7 +284,7 @@ def _passing(error: Exception) -> bool:
         return (status >= 500 and status != 501) or status in (409, 429) or code in _PASSING
     if isinstance(error, SSLError):
         return False
-    return isinstance(error, HTTPClientError | IncompleteReadError | urllib3.exceptions.HTTPError)
+    return isinstance(error, _CUT)
 
 
 def _plain(error: Exception, where: str, right: str) -> Exception:

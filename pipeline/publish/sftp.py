@@ -124,8 +124,8 @@ class SftpFiles:
         async def send(sftp: asyncssh.SFTPClient) -> None:
             await self._parents(sftp, path)
             flags = asyncssh.FXF_WRITE | asyncssh.FXF_CREAT
-            attrs = asyncssh.SFTPAttrs(permissions=FILE_MODE)
-            async with sftp.open(self._at(path), flags, attrs) as file:
+            async with sftp.open(self._at(path), flags, encoding=None) as file:
+                await file.chmod(FILE_MODE)
                 at = offset
                 with source.open("rb") as whole:
                     whole.seek(at)
@@ -143,8 +143,8 @@ class SftpFiles:
             with suppress(asyncssh.SFTPNoSuchFile):
                 await sftp.remove(self._at(path))
             flags = asyncssh.FXF_WRITE | asyncssh.FXF_CREAT | asyncssh.FXF_EXCL
-            attrs = asyncssh.SFTPAttrs(permissions=FILE_MODE)
-            async with sftp.open(self._at(path), flags, attrs) as file:
+            async with sftp.open(self._at(path), flags, encoding=None) as file:
+                await file.chmod(FILE_MODE)
                 await file.write(data)
                 await self._sync(file)
 
@@ -270,10 +270,18 @@ class SftpFiles:
             self._runner.run(leave())
 
     async def _parents(self, sftp: asyncssh.SFTPClient, path: str) -> None:
-        folder = posixpath.dirname(self._at(path))
-        if not await sftp.isdir(folder):
-            attrs = asyncssh.SFTPAttrs(permissions=FOLDER_MODE)
-            await sftp.makedirs(folder, attrs, exist_ok=True)
+        folder, missing = posixpath.dirname(self._at(path)), []
+        while folder and not await sftp.isdir(folder):
+            missing.append(folder)
+            folder = posixpath.dirname(folder)
+        for folder in reversed(missing):
+            try:
+                await sftp.mkdir(folder)
+            except asyncssh.SFTPFailure:
+                if not await sftp.isdir(folder):  # another run was not faster either
+                    raise
+            else:
+                await sftp.chmod(folder, FOLDER_MODE)  # whatever the umask there
 
     @staticmethod
     async def _sync(file: asyncssh.SFTPClientFile) -> None:

@@ -22,13 +22,13 @@ class Fixed:
         version: the store's own word for it: equal only if it is the same.
         release: number of the release that it says it is; None for an unknown file.
         token: of the run that put it there.
-        size: in bytes; None where only a record of it was read.
+        settled: False if the configuration says since then that it is put there otherwise.
     """
 
     version: str
     release: int | None
     token: str = ""
-    size: int | None = None
+    settled: bool = True
 
 
 class Store(Protocol):
