@@ -54,7 +54,7 @@ class Race(LectureScene):
 
         # The first steps, slowly; the rest, fast
         clock = StepClock(plain, momentum, step=self.text("step"), speed=self.text("speed"))
-        loss = LossInset(plain, momentum, name=self.text("loss"))
+        loss = LossInset(plain, momentum, name=self.text("loss"), uphill=False)
         followers = (*dots, clock, loss)
         over = int((momentum.trajectory.x > self.facts.landmark("barrier").x).argmin())
         with self.cue("go") as cue:

@@ -36,9 +36,13 @@ class LossInset(VGroup):
         name: the word above the curve.
         last: the last step on the axis; default: the runs' last.
         box: where in the frame.
+        uphill: whether the uphill steps are marked; with two runs, the colours alone tell more.
     """
 
-    def __init__(self, *runs: Run, name: str, last: int | None = None, box: Box = INSET) -> None:
+    def __init__(
+        self, *runs: Run, name: str, last: int | None = None, box: Box = INSET,
+        uphill: bool = True,
+    ) -> None:  # fmt: skip
         self.runs, self.step = runs, 0.0
         self._last = last or max(run.last for run in runs)
         losses = np.concatenate([run.trajectory.f[: self._last + 1] for run in runs])
@@ -50,7 +54,7 @@ class LossInset(VGroup):
         wide = _UPHILL_WIDER * THEME.lines.path
         self.uphill = [_line(THEME.colors.ink, wide) for _ in runs]
         self.lines = [_line(run.color, THEME.lines.path) for run in runs]
-        super().__init__(self.frame, *self.lines, *self.uphill)
+        super().__init__(self.frame, *self.lines, *(self.uphill if uphill else ()))
         self.fill(box)
 
     def fill(self, box: Box) -> None:
