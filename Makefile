@@ -54,6 +54,9 @@ releases: setup ## what was published at TARGET
 prune: setup ## what releases before the last KEEP (5) take up; DELETE=1 removes it
 	$(pipeline) prune $(place) $(if $(KEEP),--keep $(KEEP)) $(if $(DELETE),--delete)
 
+page: setup ## the player page, served on this machine alone; PORT=<port>
+	$(pipeline) page $(LECTURE) $(if $(PORT),--port $(PORT))
+
 test: .venv/ready-test lint ## everything that must hold
 	.venv/bin/python -m pytest
 

@@ -53,6 +53,18 @@ def _parser() -> argparse.ArgumentParser:
 
     add_commands(commands)
 
+    page = commands.add_parser("page", help="serve a finished lecture's page on this machine")
+    page.add_argument("lecture")
+    page.add_argument("--profile", default="final", help="of config/profiles.yaml")
+    page.add_argument("--port", type=int, default=8000, help="0 for any free one")
+    page.set_defaults(run=_page)
+
+    embed = commands.add_parser("embed", help="print what shows a lecture in a notebook")
+    embed.add_argument("lecture")
+    embed.add_argument("address", help="where students get the package")
+    embed.add_argument("--burned", action="store_true", help="with captions in the picture")
+    embed.set_defaults(run=_embed)
+
     doctor = commands.add_parser("doctor", help="what is installed and what is missing")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -105,6 +117,33 @@ def _verify(options: argparse.Namespace) -> int:
     if not folder.is_dir() or os.sep not in options.lecture:
         folder = Places(options.lecture, FINAL).package
     verify_package(folder)
+    return 0
+
+
+def _page(options: argparse.Namespace) -> int:
+    from pipeline.manifest import Manifest
+    from pipeline.places import Places
+    from pipeline.serve import server
+
+    folder = Places(options.lecture, options.profile).package
+    Manifest.read(folder)
+    try:
+        serving = server(folder, options.port)
+    except (OSError, OverflowError) as error:
+        raise LectureError(f"port {options.port} cannot be used ({error}): --port 0") from None
+    with serving:
+        host, port = serving.server_address[:2]
+        print(f"http://{host!s}:{port}/  (Ctrl+C ends it)", flush=True)
+        serving.serve_forever()
+    return 0
+
+
+def _embed(options: argparse.Namespace) -> int:
+    from pipeline.embed import snippet
+    from pipeline.places import FINAL, Places
+
+    folder = Places(options.lecture, FINAL).package
+    print(snippet(folder, options.address, burned=options.burned), end="")
     return 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from lecture.lecture import ROOT
 from pipeline.places import Places
 
-_CODE = ("optim", "lecture", "scenes", "pipeline")
+_CODE = ("optim", "lecture", "scenes", "pipeline", "web")
 
 
 def raw_digest(places: Places, voice: str | None) -> str:

@@ -17,6 +17,7 @@ from pipeline.assemble import Part, assemble
 from pipeline.captions import Caption, as_srt, as_vtt
 from pipeline.manifest import FileRecord, Manifest
 from pipeline.narration import make_narration
+from pipeline.page import write_page
 from pipeline.places import Places
 from pipeline.progress import say
 from pipeline.render.cache import Segment
@@ -97,6 +98,7 @@ def make_package(plan: Plan, segments: Sequence[Segment]) -> None:
         )
     poster(master, spec, plan.timeline, stage / "poster.jpg")
     contact_sheets(master, plan.timeline, stage / REVIEW)
+    write_page(plan.lecture, plan.timeline, stage)
     say(f"{spec.id}: checking what was made")
     record = _record(plan, stage)
     checks = verify(stage, record)

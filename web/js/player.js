@@ -1,0 +1,108 @@
+// The video: where it stands, frame by frame, and what is done when it cannot be played.
+
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const SLACK = 0.01; // frames by which a frame's time may be rounded down
+
+export class Player {
+  /** @type {((seconds: number, frame: number) => void)[]} */
+  #watchers = [];
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {number} fps frames a second that steps and chapters are counted in
+   */
+  constructor(video, fps) {
+    this.video = video;
+    this.fps = fps;
+    const now = () => this.#tell(video.currentTime);
+    for (const event of ["loadedmetadata", "seeked", "timeupdate"]) {
+      video.addEventListener(event, now);
+    }
+    if ("requestVideoFrameCallback" in video) {
+      const shown = (_, { mediaTime }) => {
+        this.#tell(mediaTime);
+        video.requestVideoFrameCallback(shown);
+      };
+      video.requestVideoFrameCallback(shown);
+    }
+  }
+
+  /** Call `watcher` with the seconds and the frame whenever another frame is shown. */
+  watch(watcher) {
+    this.#watchers.push(watcher);
+    watcher(this.video.currentTime, this.frame(this.video.currentTime));
+  }
+
+  frame(seconds) {
+    return Math.floor(seconds * this.fps + SLACK);
+  }
+
+  seek(seconds) {
+    const { video } = this;
+    const last = Number.isFinite(video.duration) ? video.duration : Infinity;
+    video.currentTime = Math.max(0, Math.min(seconds, last));
+  }
+
+  /** Stand in the middle of a frame: at its very beginning some browsers show the one before. */
+  seekFrame(frame) {
+    this.seek((frame + 0.5) / this.fps);
+  }
+
+  toggle() {
+    if (this.video.paused) this.video.play().catch(() => {});
+    else this.video.pause();
+  }
+
+  /** Another speed, `by` places along RATES. */
+  changeRate(by) {
+    const nearest = RATES.findIndex((rate) => rate >= this.video.playbackRate);
+    this.video.playbackRate = RATES[Math.max(0, Math.min(nearest + by, RATES.length - 1))];
+  }
+
+  toggleCaptions() {
+    const [track] = [...this.video.textTracks].filter(({ kind }) => kind === "captions");
+    if (track) track.mode = track.mode === "showing" ? "hidden" : "showing";
+  }
+
+  /** Go on with another file of the same lecture, from the same moment. */
+  switchTo(file) {
+    const { video } = this;
+    const { currentTime, paused, playbackRate } = video;
+    video.src = file;
+    video.addEventListener(
+      "loadedmetadata",
+      () => {
+        video.currentTime = currentTime;
+        video.playbackRate = playbackRate;
+        if (!paused) video.play().catch(() => {});
+      },
+      { once: true },
+    );
+  }
+
+  #tell(seconds) {
+    for (const watcher of this.#watchers) watcher(seconds, this.frame(seconds));
+  }
+}
+
+/**
+ * Say which file is at fault when none of the video's files can be played.
+ * @param {HTMLVideoElement} video
+ * @param {HTMLElement} message
+ */
+export function reportTrouble(video, message) {
+  const sources = [...video.querySelectorAll("source")];
+  const say = () => {
+    const tried = video.getAttribute("src") ?? sources[0]?.getAttribute("src");
+    message.textContent =
+      `The video ${tried} cannot be played: is the file beside this page, and whole? ` +
+      "The transcript below can be read without it.";
+    message.hidden = false;
+  };
+  video.addEventListener("error", say);
+  video.addEventListener("loadedmetadata", () => {
+    message.hidden = true;
+  });
+  sources.at(-1)?.addEventListener("error", say);
+  if (video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) say();
+}
