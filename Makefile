@@ -14,7 +14,7 @@ place = $(LECTURE) --target $(or $(TARGET),$(error say where: TARGET=<one of con
 options = $(if $(JOBS),--jobs $(JOBS)) $(if $(VOICE),--voice $(VOICE))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup render preview render-all voice verify publish rollback \
+.PHONY: help setup render preview render-all voice verify page publish rollback \
 	releases prune test test-quick chaos lint doctor bench clean
 
 help: ## list these targets

@@ -5,7 +5,7 @@ import { OBJECTIVES } from "#objectives";
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 12; // pixels left and right: half a slider's thumb, so that the two agree
 const [ABOVE, BELOW] = [34, 44]; // pixels for labels
-const SHORTEST_ARROW = 8; // pixels
+const SHORTEST_ARROW = 14; // pixels; a shorter one would lie under the dot
 
 /** An SVG element with attributes, added to `parent`. */
 function add(parent, name, attributes = {}, text = "") {
@@ -81,7 +81,7 @@ export class Stage {
     for (; this.trail.points <= k; this.trail.points += 1) {
       const x = run.x[this.trail.points];
       if (!this.#inside(x)) continue;
-      add(this.trail, "circle", { cx: this.left(x), cy: this.top(this.value(x)), r: 3 });
+      add(this.trail, "circle", { cx: this.left(x), cy: this.top(this.value(x)), r: 5 });
     }
   }
 
