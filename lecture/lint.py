@@ -46,6 +46,11 @@ def lint_words(spec: LectureSpec, source: Source) -> None:
             key = (*here, "texts", name)
             _lint_big(text, claims, source, key)
             used |= _lint_numbers(text, spec, source, key)
+    for animation, content in spec.animations.items():
+        for name, text in content.texts.items():
+            key = ("animations", animation, "texts", name)
+            _lint_big(text, (), source, key)
+            used |= _lint_numbers(text, spec, source, key)
     for phrase in spec.plain_numbers:
         if phrase not in used:
             message = "no words have it any more; take it out"

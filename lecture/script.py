@@ -67,10 +67,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All cues in order, and every text on screen, by scene and name."""
+    """All cues in order, and every text on screen, by scene or animation, and name."""
 
     cues: tuple[Cue, ...]
     texts: Mapping[str, Mapping[str, str]]
+    animations: Mapping[str, Mapping[str, str]] = FrozenDict()
 
     def of(self, scene: str) -> tuple[Cue, ...]:
         """The cues of one scene."""
@@ -102,17 +103,30 @@ def write_script(
                 cues.append(_sayable(Cue(scene.name, cue.name, tokens, last_marks)))
             except ValueError as error:
                 raise source.error(here, f"{error} (cue {scene.name}.{cue.name})") from None
-        shown: dict[str, str] = {}
-        for name, template in scene.texts.items():
-            try:
-                tokens, last_marks = tokenize(template, facts, spec.language, {})
-                if last_marks or any(token.marks for token in tokens):
-                    raise ValueError("a text on screen has no moments like [this]")
-            except ValueError as error:
-                raise source.error(("scenes", number, "texts", name), str(error)) from None
-            shown[name] = " ".join(token.caption for token in tokens)
-        texts[scene.name] = FrozenDict(shown)
-    return Script(tuple(cues), FrozenDict(texts))
+        here = ("scenes", number, "texts")
+        texts[scene.name] = _write_texts(scene.texts, facts, spec.language, source, here)
+    animations = {
+        name: _write_texts(
+            animation.texts, facts, spec.language, source, ("animations", name, "texts")
+        )
+        for name, animation in spec.animations.items()
+    }
+    return Script(tuple(cues), FrozenDict(texts), FrozenDict(animations))
+
+
+def _write_texts(
+    templates: Mapping[str, str], facts: Sheet, language: str, source: Source, here: Location
+) -> FrozenDict[str, str]:
+    shown: dict[str, str] = {}
+    for name, template in templates.items():
+        try:
+            tokens, last_marks = tokenize(template, facts, language, {})
+            if last_marks or any(token.marks for token in tokens):
+                raise ValueError("a text on screen has no moments like [this]")
+        except ValueError as error:
+            raise source.error((*here, name), str(error)) from None
+        shown[name] = " ".join(token.caption for token in tokens)
+    return FrozenDict(shown)
 
 
 def _sayable(cue: Cue) -> Cue:

@@ -20,6 +20,7 @@ from lecture.study import CloudSpec, LandmarkSpec, RunSpec, Study, SweepSpec, ch
 from lecture.written import LANGUAGES
 
 __all__ = [
+    "AnimationSpec",
     "ClaimSpec",
     "CloudSpec",
     "CueSpec",
@@ -40,6 +41,7 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parent.parent
 Seconds = Annotated[float, Field(ge=0, le=60)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
 _SCENE_FILE = re.compile(r"([a-z][a-z0-9_]*/)*[a-z][a-z0-9_]*\.py")
 
 
@@ -114,6 +116,18 @@ class PosterSpec(Part):
     after: Seconds
 
 
+class AnimationSpec(Part):
+    """A run as a loop of ten seconds without sound, for pages and notebooks.
+
+    Attributes:
+        run: whose path.
+        texts: every word on screen, by name, as templates over facts.
+    """
+
+    run: Name
+    texts: Named[Text] = FrozenDict()
+
+
 class LectureSpec(Part):
     """A whole lecture. ``id`` is the file's name and never stands in the file."""
 
@@ -127,6 +141,7 @@ class LectureSpec(Part):
     claims: Named[ClaimSpec]
     plain_numbers: Table[Text, Text] = FrozenDict()
     scenes: Annotated[tuple[SceneSpec, ...], Field(min_length=1)]
+    animations: Table[FileName, AnimationSpec] = FrozenDict()
 
     def scene(self, name: str) -> SceneSpec:
         """The scene called ``name``; KeyError if there is none."""
@@ -163,6 +178,8 @@ def parse_lecture(source: Source, root: Path = ROOT) -> LectureSpec:
     one_of(source, ("poster", "scene"), poster.scene, (scene.name for scene in spec.scenes))
     cues = spec.scene(poster.scene).cues
     one_of(source, ("poster", "cue"), poster.cue, (cue.name for cue in cues))
+    for name, animation in spec.animations.items():
+        one_of(source, ("animations", name, "run"), animation.run, spec.study.runs)
     return spec
 
 
