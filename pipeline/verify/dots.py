@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.signal import fftconvolve
 
 from pipeline.verify.colour import Stored, like, near
 from pipeline.verify.frames import Frame
@@ -14,9 +16,16 @@ from pipeline.verify.frames import Frame
 _CORE = 18  # side of the largest square that fits in every dot and in nothing else, at 1080p
 _REACH = 44  # half of the square in which a dot is measured
 _SIDES = (26.0, 48.0)  # width and height that a dot has, in pixels at 1080p
-# How much of its bounding box each shape fills: all, pi / 4, a half; blunted by the pixels.
-_FILLS = {"square": (0.9, 1.01), "circle": (0.7, 0.86), "triangle": (0.4, 0.66)}
+# How much of its bounding box each shape fills (all, pi / 4, a half; blunted by the pixels), and
+# how wide that box is for its height. What is off is partly covered.
+_FILLS = {"square": (0.93, 1.01), "circle": (0.72, 0.85), "triangle": (0.42, 0.64)}
+_ASPECTS = {"square": 1.0, "circle": 1.0, "triangle": 2 / 3**0.5}
+_ASPECT_OFF = 0.06
 _LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after coding
+_NEARBY = 70  # half of the square in which a dot that is partly covered is looked for, at 1080p
+_RING = 5  # width of the ring around a dot, and a little
+_LEAST_OWN, _LEAST_EXPLAINED = 0.35, 0.94  # parts of a covered dot: seen, and seen or covered
+_EQUAL = 0.004  # places that fit so nearly alike cannot be told apart
 _ARROW_FROM, _ARROW_TO = 34, 100  # how far above its dot's middle an arrow is looked for
 _FARTHEST = 900  # pixels at 1080p that an arrow may be long
 _HEAD_FROM, _HEAD_TO = 2.5, 14.0  # widths of the head, in pixels at 1080p, that tell its slopes
@@ -40,6 +49,16 @@ class Dot:
     height: float
     shape: str
     color: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a picture that is kept: its own frame, where it was, and pixels per 1080p pixel."""
+
+    frame: Frame
+    left: int
+    top: int
+    scale: float
 
 
 def find_dots(frame: Frame, color: Stored, ground: Stored) -> tuple[Dot, ...]:
@@ -97,12 +116,74 @@ def _measure(
     width, height = x_last - x_first, y_last - y_first
     low, high = (side * scale for side in _SIDES)
     fill = float(cover.sum()) / max(width * height, 1)
-    shapes = [shape for shape, (least, most) in _FILLS.items() if least <= fill <= most]
-    if not (low <= width <= high and low <= height <= high and shapes):
+    if not (low <= width <= high and low <= height <= high):
+        return None
+    shapes = [
+        shape
+        for shape, (least, most) in _FILLS.items()
+        if least <= fill <= most and abs(width / height / _ASPECTS[shape] - 1) <= _ASPECT_OFF
+    ]
+    if not shapes:
         return None
     inside = ndimage.binary_erosion(labels == label, iterations=round(8 * scale))
     x, y = left + (x_first + x_last) / 2 - 0.5, top + (y_first + y_last) / 2 - 0.5
     return Dot(x, y, width, height, shapes[0], _median(crop, inside))
+
+
+def cut(frame: Frame, x: float, y: float) -> Cut:
+    """The surroundings of a point, in pixels, in which a dot can be looked for later."""
+    reach = round(_NEARBY * frame.luma.shape[0] / 1080) & ~1
+    top, left = max(round(y) - reach, 0) & ~1, max(round(x) - reach, 0) & ~1
+    part = _crop(frame, top, left, 2 * reach)
+    kept = Frame(frame.number, part.luma.copy(), part.cb.copy(), part.cr.copy())
+    return Cut(kept, left, top, frame.luma.shape[0] / 1080)
+
+
+def find_covered(
+    place: Cut, whole: Dot, color: Stored, others: Iterable[Stored]
+) -> tuple[float, float] | None:
+    """The middle of a dot of which other runs' marks, dots or arrows cover a part.
+
+    It is the place at which the shape holds the most of its colour, what others cover counting
+    half; nothing but its own colour and theirs may be in it.
+
+    Args:
+        place: where to look.
+        whole: a dot of the same run that was seen whole, for shape and size.
+        color: its fill.
+        others: the fills of the other runs' dots.
+    """
+    crop, scale = place.frame, place.scale
+    own = like(crop, color, _LUMA, 2 * _CHROMA)
+    foreign = np.zeros_like(own)
+    for other in others:
+        foreign |= like(crop, other, 2 * _LUMA, 3 * _CHROMA)
+    # Around other dots lies a ring of ground.
+    foreign = ndimage.binary_dilation(foreign, iterations=max(round(_RING * scale), 1)) & ~own
+    shape = _shape(whole)
+    area = float(shape.sum())
+    mine = fftconvolve(own.astype(np.float64), shape, mode="same") / area
+    covered = fftconvolve(foreign.astype(np.float64), shape, mode="same") / area
+    score = mine + covered / 2
+    best = np.argwhere(score >= score.max() - _EQUAL)
+    row, column = best.mean(axis=0)
+    at = round(row), round(column)
+    spread = np.ptp(best, axis=0).max()
+    if mine[at] < _LEAST_OWN or mine[at] + covered[at] < _LEAST_EXPLAINED or spread > 2 * scale:
+        return None
+    odd = [(side % 2 == 0) / 2 for side in shape.shape]
+    return float(place.left + column - odd[1]), float(place.top + row - odd[0])
+
+
+def _shape(dot: Dot) -> NDArray[np.float64]:
+    """The pixels of a dot, (height, width), 1 inside."""
+    height, width = round(dot.height), round(dot.width)
+    y, x = ((np.arange(side) + 0.5) / side * 2 - 1 for side in (height, width))
+    if dot.shape == "circle":
+        return (y[:, np.newaxis] ** 2 + x**2 <= 1).astype(np.float64)
+    if dot.shape == "triangle":
+        return (np.abs(x) <= (y[:, np.newaxis] + 1) / 2).astype(np.float64)
+    return np.ones((height, width))
 
 
 def _crop(frame: Frame, top: int, left: int, side: int) -> Frame:

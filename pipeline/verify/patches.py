@@ -18,7 +18,7 @@ OFF = 3.0  # levels of red, green or blue
 _LEAST_LOOKS = 0.5  # part of the looked-at pictures in which there must be ink
 _CORNER = 32  # side of a corner of the picture, where nothing stands, in pixels at 1080p
 _NEAR_INK = 20  # levels of luma
-_CORE = 5  # pixels that ink must be wide for its chroma to be its own
+_CORE = 5  # pixels at 1080p that ink must be wide for its chroma to be its own
 _LEAST_INK = 40  # pixels
 
 
@@ -85,7 +85,8 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
     light = frame.luma > ink.luma - _NEAR_INK
     if not light.any():
         return None
-    core = ndimage.minimum_filter(light, _CORE, mode="constant", cval=False)
+    core_side = max(round(_CORE * frame.luma.shape[0] / 1080), 2)
+    core = ndimage.minimum_filter(light, core_side, mode="constant", cval=False)
     half = core[::2, ::2]
     if np.count_nonzero(half) < _LEAST_INK:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.verify.axes import Axes, AxesReader
 from pipeline.verify.check import Check, VerifyError, at_most
 from pipeline.verify.colour import stored
-from pipeline.verify.dots import Dot, find_dots, find_tip
+from pipeline.verify.dots import Cut, Dot, cut, find_covered, find_dots, find_tip
 from pipeline.verify.frames import Frame
 from pipeline.verify.package import Look, Package, Step
 from pipeline.verify.published import OBJECTIVES, study_path
@@ -45,6 +46,21 @@ class Tally:
     tip: tuple[float, str] = (0.0, "")
     missing: str = ""
 
+    def see(self, error: float, where: str) -> None:
+        """One more dot was measured."""
+        self.seen += 1
+        self.dot = max(self.dot, (error, where))
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A step whose dot was not seen whole: where it should be, and that part of the picture."""
+
+    step: Step
+    place: tuple[float, float]
+    behind: bool
+    cut: Cut
+
 
 @dataclass(slots=True)
 class Runs:
@@ -61,6 +77,8 @@ class Runs:
     _steps: Mapping[int, list[Step]] = field(init=False)
     _paths: dict[str, tuple[str, list[float]]] = field(init=False)
     _reader: AxesReader = field(init=False)
+    _whole: dict[str, Dot] = field(default_factory=dict)  # run -> a dot that nothing covered
+    _covered: list[_Covered] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         package = self.package
@@ -82,41 +100,61 @@ class Runs:
     def see(self, frame: Frame) -> None:
         """Measure the dots of the steps that this frame shows."""
         for step in self._steps.get(frame.number, ()):
-            objective, path = self._paths[step.run]
+            objective, _ = self._paths[step.run]
             tally = self.tallies[step.scene, step.run]
             tally.shown += 1
             axes = self._reader.read(frame, objective, OBJECTIVES[objective][0])
-            where = f"step {step.step}, frame {frame.number}"
             if axes is None:
-                tally.missing = tally.missing or f"no axes at {where}"
+                tally.missing = tally.missing or f"no axes at {_where(step)}"
                 continue
             x, y = self._place(axes, step)
             if not axes.ticks.left <= x <= axes.ticks.right:
                 tally.hidden += 1
                 continue
-            dot = self._nearest(frame, step, x, y)
-            if dot is None:
-                if self._is_behind(axes, step, x, y):
-                    tally.hidden += 1
-                else:
-                    tally.missing = tally.missing or f"no dot at {where}"
-                continue
-            tally.seen += 1
-            error = ((dot.x - x) ** 2 + (dot.y - y) ** 2) ** 0.5
-            tally.dot = max(tally.dot, (error, where))
-            if self._looks[step.scene, step.run].arrow:
-                self._see_arrow(frame, step, dot, axes.x.pixel(path[step.step + 1]), tally)
+            self._see_dot(frame, step, (x, y), axes)
+
+    def _see_dot(self, frame: Frame, step: Step, place: tuple[float, float], axes: Axes) -> None:
+        """Measure one dot, which should be at ``place``, and its arrow."""
+        look, tally = self._looks[step.scene, step.run], self.tallies[step.scene, step.run]
+        dot = self._nearest(frame, look, *place)
+        behind = self._is_behind(axes, step, *place)
+        near = BESIDE * self.package.height / 1080
+        if dot is None or (behind and math.dist((dot.x, dot.y), place) > near):
+            # What covers it may leave enough: to be told once a whole one has been seen.
+            self._covered.append(_Covered(step, place, behind, cut(frame, *place)))
+            return
+        self._whole[step.run] = dot
+        tally.see(math.dist((dot.x, dot.y), place), _where(step))
+        if look.arrow:
+            tip = axes.x.pixel(self._paths[step.run][1][step.step + 1])
+            self._see_arrow(frame, step, dot, tip, tally)
 
     def _place(self, axes: Axes, step: Step) -> tuple[float, float]:
         objective, path = self._paths[step.run]
         x = path[step.step]
         return axes.x.pixel(x), axes.y.pixel(OBJECTIVES[objective][0](x))
 
-    def _nearest(self, frame: Frame, step: Step, x: float, y: float) -> Dot | None:
-        look = self._looks[step.scene, step.run]
+    def _nearest(self, frame: Frame, look: Look, x: float, y: float) -> Dot | None:
         dots = find_dots(frame, stored(look.color), stored(self.package.colors["ground"]))
         right = [dot for dot in dots if dot.shape == look.shape]
-        return min(right, key=lambda dot: (dot.x - x) ** 2 + (dot.y - y) ** 2, default=None)
+        return min(right, key=lambda dot: math.dist((dot.x, dot.y), (x, y)), default=None)
+
+    def _see_covered(self) -> None:
+        """Measure the dots of which other runs cover a part."""
+        for covered in self._covered:
+            step = covered.step
+            tally, look = self.tallies[step.scene, step.run], self._looks[step.scene, step.run]
+            others = {look.color for look in self.package.looks if look.scene == step.scene}
+            fills = [stored(color) for color in sorted(others - {look.color})]
+            whole = self._whole.get(step.run)
+            found = find_covered(covered.cut, whole, stored(look.color), fills) if whole else None
+            if found:
+                tally.see(math.dist(found, covered.place), _where(step))
+            elif covered.behind:
+                tally.hidden += 1
+            else:
+                tally.missing = tally.missing or f"no dot at {_where(step)}"
+        self._covered.clear()
 
     def _is_behind(self, axes: Axes, step: Step, x: float, y: float) -> bool:
         """Whether the dot of another run stands where this one should be."""
@@ -124,7 +162,7 @@ class Runs:
         for other in self._steps[step.frame]:
             if other.run != step.run:
                 there = self._place(axes, other)
-                if (there[0] - x) ** 2 + (there[1] - y) ** 2 < near**2:
+                if math.dist(there, (x, y)) < near:
                     return True
         return False
 
@@ -136,12 +174,12 @@ class Runs:
         found = find_tip(frame, dot, color, stored(self.package.colors["ground"]))
         if found is not None:
             tally.pointed += 1
-            where = f"step {step.step}, frame {frame.number}"
-            tally.tip = max(tally.tip, (abs(found - tip), where))
+            tally.tip = max(tally.tip, (abs(found - tip), _where(step)))
 
     def checks(self) -> Iterator[Check]:
         """What was seen, once all frames have gone by."""
         limit = 1.0 if self.package.height >= 1080 else 2.0
+        self._see_covered()
         yield from self._numbers()
         for (scene, run), tally in self.tallies.items():
             name = f"{scene}: {run}"
@@ -177,6 +215,10 @@ class Runs:
             )
             worst, where = max((worst, where), (off, f"{step.run}, step {step.step}"))
         yield at_most("numbers of the steps off by", worst, ROUNDING, "", where)
+
+
+def _where(step: Step) -> str:
+    return f"step {step.step}, frame {step.frame}"
 
 
 def _figures(worst: tuple[float, str], limit: float) -> tuple[float, float, str, str]:
