@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Create, FadeIn, FadeOut, GrowFromPoint, Line, Write, smooth
+from manim import DOWN, Create, FadeIn, FadeOut, GrowFromPoint, Line, VGroup, Write, smooth
 
 from optim import OBJECTIVES
 from scenes.base import LectureScene
 from scenes.layout import TOP, Box
 from scenes.mobjects.drive import Drive
 from scenes.mobjects.iterate import Iterate
-from scenes.mobjects.landscape import Stage
+from scenes.mobjects.landscape import Stage, nice_numbers
 from scenes.mobjects.measure import Measure, Riding
 from scenes.mobjects.text import formula, label, title
 from scenes.theme import THEME, by, px, stroke
 
 BOX = Box(320, 230, 1600, 890)  # not the stage of the other scenes: this is another curve
+MARK = 14  # length of the x axis' marks in pixels; its numbers are of no interest here
 X_WINDOW, Y_WINDOW = (-2.1, 2.1), (-0.85, 4.45)
 STEPS = 20  # then a step is shorter than the dot's outline
 LOW = 0.35  # where the height is small
@@ -30,8 +31,7 @@ class Bowl(LectureScene):
 
         # A simple shape, with its name and formula
         stage = Stage(objective, X_WINDOW, Y_WINDOW, BOX)
-        ground = Line(stage.c2p(X_WINDOW[0], 0), stage.c2p(X_WINDOW[1], 0), z_index=-2)
-        ground.set_stroke(THEME.colors.axis, stroke(THEME.lines.axis))
+        ground = _ground(stage)
         name = TOP.put(title(self.text("formula_name")), 0, 0.5)
         rule = TOP.put(formula(f"y = {objective.math}"), 0.5, 0.5)
         height = Measure(stage, start, self.text("loss"))
@@ -60,3 +60,12 @@ class Bowl(LectureScene):
             bottom = label(self.text("bottom")).next_to(stage.c2p(0, 0), DOWN, buff=px(28))
             self.play(FadeOut(below), run_time=self.within(0.3, cue.end))
             self.play(FadeIn(bottom), run_time=self.within(0.4, cue.end))
+
+
+def _ground(stage: Stage) -> VGroup:
+    """The x axis below everything, with a mark at every whole number."""
+    line = Line(stage.c2p(X_WINDOW[0], 0), stage.c2p(X_WINDOW[1], 0))
+    feet = [stage.c2p(x, 0) for x in nice_numbers(*X_WINDOW)]
+    marks = [Line(foot, foot + by(0, -MARK)) for foot in feet]
+    ground = VGroup(line, *marks).set_z_index(-2)
+    return ground.set_stroke(THEME.colors.axis, stroke(THEME.lines.axis))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,9 @@ _TICK_FROM, _TICK_TO = 7, 15  # pixels of a 1080p frame from the axis in which a
 _UNEVEN = 0.5  # pixels by which ticks may stand unevenly
 _ON_CURVE = 1.5  # pixels that the curve's middle may be off, on average over a stretch
 _SEEN = 0.5  # part of the curve that must lie where f does
+_MARKS_KEPT = 0.6  # part of the marks that must be where they were
+_LEAST_COLUMNS = 10  # in which there must be ink
+_LEAST_RISE = 0.05  # of f between two places that shall tell its scale
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _FIRST = range(-12, 13)
 
@@ -80,24 +85,18 @@ def find_ticks(frame: Frame, axis: Stored, ground: Stored) -> Ticks | None:
     if row is None:
         return None
     columns = np.flatnonzero(mask[row])
+    first, last = round(_TICK_FROM * scale), round(_TICK_TO * scale)
+    reach = round(4 * scale)
+    below = _coverage(frame.luma[row + first : row + last], axis, ground).mean(axis=0)
+    left, right = float(columns[0]), float(columns[-1])
+    marks = tuple(_marks(below, int(left) - reach, int(right) + reach, scale))
     column = _longest(mask[:row].sum(axis=0), 0.25 * height)
     if column is None:
-        return None
+        return Ticks(marks, (), left, right, 0.0, float(row))
     rows = np.flatnonzero(mask[:row, column])
-    first, last = round(_TICK_FROM * scale), round(_TICK_TO * scale)
-    below = _coverage(frame.luma[row + first : row + last], axis, ground).mean(axis=0)
     beside = _coverage(frame.luma[:, column - last : column - first], axis, ground).mean(axis=1)
-    reach = round(4 * scale)
-    left, right = int(columns[0]) - reach, int(columns[-1]) + reach
-    top, bottom = int(rows[0]) - reach, row + reach
-    return Ticks(
-        tuple(_marks(below, left, right, scale)),
-        tuple(_marks(beside, top, bottom, scale)),
-        float(column),
-        float(columns[-1]),
-        float(rows[0]),
-        float(row),
-    )
+    heights = tuple(_marks(beside, int(rows[0]) - reach, row + reach, scale))
+    return Ticks(marks, heights, float(column), right, float(rows[0]), float(row))
 
 
 def _longest(counts: NDArray[np.int_], least: float) -> int | None:
@@ -128,7 +127,8 @@ def read_axes(frame: Frame, ticks: Ticks, ink: Stored, f: Function) -> Axes | No
     """Which numbers the ticks stand for: those with which the drawn curve is f.
 
     The picture's own letters are not read. A wrong scale puts the curve elsewhere, since
-    the marks are taken as consecutive multiples of 1, 2 or 5 times a power of ten.
+    the marks are taken as consecutive multiples of 1, 2 or 5 times a power of ten; where several
+    fit, as they do for x^2, they are whole numbers. Without a y axis its scale is the curve's own.
 
     Args:
         frame: the picture.
@@ -139,35 +139,45 @@ def read_axes(frame: Frame, ticks: Ticks, ink: Stored, f: Function) -> Axes | No
     Returns:
         The scales, or None if no numbers make the curve f.
     """
-    curve = _curve(frame, ticks, ink)
-    horizontal = [Scale(*fit) for fit in _scales(ticks.columns)]
-    vertical = [Scale(*fit) for fit in _scales(ticks.rows[::-1])]
-    if len(curve) < 10 or not horizontal or not vertical:
+    strokes = _strokes(frame, ticks, ink)
+    if len(strokes) < _LEAST_COLUMNS:
         return None
     tolerance = _ON_CURVE * frame.luma.shape[0] / 1080
-    most = max(len(rows) for _, rows in curve)
-    columns = np.array([column for column, _ in curve])
-    rows = np.array([[*rows, *[np.inf] * (most - len(rows))] for _, rows in curve])
-    zeros = np.array([y.zero for y in vertical])[:, np.newaxis]
-    units = np.array([y.per_unit for y in vertical])[:, np.newaxis]
+    most = max(len(rows) for _, rows in strokes)
+    columns = np.array([column for column, _ in strokes])
+    rows = np.array([[*rows, *[np.inf] * (most - len(rows))] for _, rows in strokes])
+    vertical = [y for _, y in _scales(ticks.rows[::-1])]
     best: tuple[float, float, Scale, Scale] | None = None
-    for x in horizontal:
+    for step, x in _scales(ticks.columns):
         values = np.array([f(float(value)) for value in (columns - x.zero) / x.per_unit])
-        wanted = zeros + units * values
+        heights = vertical or list(_through(values, rows))
+        if not heights:
+            continue
+        wanted = np.array([y.zero + y.per_unit * values for y in heights])
         near = np.any([np.abs(wanted - row) < tolerance for row in rows.T], axis=0)
         on = near.mean(axis=1)
-        # Of equally good numbers those next to 1: x^2 looks the same in tens and hundreds.
-        plain = -abs(float(np.log(abs(x.per_unit) / frame.luma.shape[0])))
         index = int(on.argmax())
-        if best is None or (on[index], plain) > best[:2]:
-            best = (float(on[index]), plain, x, vertical[index])
+        fit = (round(float(on[index]), 2), -abs(math.log(step)))
+        if best is None or fit > best[:2]:
+            best = (*fit, x, heights[index])
     if best is None or best[0] < _SEEN:
         return None
     return Axes(best[2], best[3], ticks, best[0])
 
 
-def _scales(marks: tuple[float, ...]) -> Iterator[tuple[float, float]]:
-    """(zero, per unit) for each way to number the marks, the first having the lowest number."""
+def _through(values: Floats, rows: Floats) -> Iterator[Scale]:
+    """Scales with which the curve runs through two of the strokes."""
+    some = np.linspace(0, len(rows) - 1, 7).round().astype(int)
+    for one, other in combinations(some.tolist(), 2):
+        for here, there in product(rows[one], rows[other]):
+            between = values[other] - values[one]
+            if np.isfinite(here + there) and abs(between) > _LEAST_RISE:
+                per_unit = float((there - here) / between)
+                yield Scale(float(here - per_unit * values[one]), per_unit)
+
+
+def _scales(marks: tuple[float, ...]) -> Iterator[tuple[float, Scale]]:
+    """Each way to number the marks, the first having the lowest number: step and scale."""
     if len(marks) < 2:
         return
     numbers = np.arange(len(marks))
@@ -176,10 +186,10 @@ def _scales(marks: tuple[float, ...]) -> Iterator[tuple[float, float]]:
         return
     for step in _STEPS:
         for start in _FIRST:
-            yield float(first - spacing * start), float(spacing / step)
+            yield step, Scale(float(first - spacing * start), float(spacing / step))
 
 
-def _curve(frame: Frame, ticks: Ticks, ink: Stored) -> list[tuple[float, list[float]]]:
+def _strokes(frame: Frame, ticks: Ticks, ink: Stored) -> list[tuple[float, list[float]]]:
     """For some columns, the middles of the strokes of ink between the ends of the axes."""
     height = frame.luma.shape[0]
     scale = height / 1080
@@ -201,7 +211,7 @@ def _curve(frame: Frame, ticks: Ticks, ink: Stored) -> list[tuple[float, list[fl
 
 
 class AxesReader:
-    """Reads the axes of frame after frame; what has not changed is not read again.
+    """Reads the axes of frame after frame; while their marks stay where they are, only once.
 
     Args:
         axis, ink, ground: the colours of axes, curve and what is behind them.
@@ -209,31 +219,37 @@ class AxesReader:
 
     def __init__(self, axis: Stored, ink: Stored, ground: Stored) -> None:
         self._axis, self._ink, self._ground = axis, ink, ground
-        self._seen: tuple[str, Plane, Plane] | None = None
-        self._axes: Axes | None = None
+        self._read: tuple[str, Axes, list[Plane]] | None = None
 
     def read(self, frame: Frame, objective: str, f: Function) -> Axes | None:
         """The axes of a frame whose curve is ``f``, called ``objective``; None without axes."""
-        if self._axes and self._seen and self._seen[0] == objective:
-            strips = self._strips(frame, self._axes.ticks)
-            if all(_alike(one, other) for one, other in zip(strips, self._seen[1:], strict=True)):
-                return self._axes
+        if self._read and self._read[0] == objective:
+            _, axes, before = self._read
+            pairs = zip(before, _around_marks(frame, axes.ticks), strict=True)
+            kept = [_alike(one, other) for one, other in pairs]
+            # Something may lie on a mark; a window that moves takes nearly all of them along.
+            if sum(kept) >= max(_MARKS_KEPT * len(kept), 2):
+                return axes
         ticks = find_ticks(frame, self._axis, self._ground)
-        self._axes = read_axes(frame, ticks, self._ink, f) if ticks else None
-        if self._axes:
-            strips = self._strips(frame, self._axes.ticks)
-            self._seen = (objective, strips[0].copy(), strips[1].copy())
-        return self._axes
+        found = read_axes(frame, ticks, self._ink, f) if ticks else None
+        if found is None:
+            return None
+        patches = [patch.copy() for patch in _around_marks(frame, found.ticks)]
+        self._read = (objective, found, patches)
+        return found
 
-    def _strips(self, frame: Frame, ticks: Ticks) -> tuple[Plane, Plane]:
-        """The parts of the picture where the ticks are."""
-        scale = frame.luma.shape[0] / 1080
-        near, far = round(4 * scale), round(_TICK_TO * scale)
-        row, column = int(ticks.bottom), int(ticks.left)
-        return (
-            frame.luma[row + near : row + far],
-            frame.luma[int(ticks.top) : row, column - far : column - near],
-        )
+
+def _around_marks(frame: Frame, ticks: Ticks) -> list[Plane]:
+    """The parts of the picture around each mark, where it meets nothing else."""
+    scale = frame.luma.shape[0] / 1080
+    near, far, wide = (round(size * scale) for size in (_TICK_FROM, _TICK_TO, 8))
+    row, column = int(ticks.bottom), int(ticks.left)
+    below = frame.luma[row + near : row + far]
+    beside = frame.luma[:, max(column - far, 0) : max(column - near, 0)]
+    return [
+        *(below[:, max(int(mark) - wide, 0) : int(mark) + wide] for mark in ticks.columns),
+        *(beside[max(int(mark) - wide, 0) : int(mark) + wide] for mark in ticks.rows),
+    ]
 
 
 def _alike(one: Plane, other: Plane) -> bool:

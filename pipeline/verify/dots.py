@@ -169,7 +169,12 @@ def find_covered(
     row, column = best.mean(axis=0)
     at = round(row), round(column)
     spread = np.ptp(best, axis=0).max()
-    if mine[at] < _LEAST_OWN or mine[at] + covered[at] < _LEAST_EXPLAINED or spread > 2 * scale:
+    if mine[at] < _LEAST_OWN or spread > 2 * scale:
+        return None
+    # The pixels of the edge are half ground.
+    inner = ndimage.binary_erosion(np.pad(shape, 1))[1:-1, 1:-1].astype(np.float64)
+    either = fftconvolve((own | foreign).astype(np.float64), inner, mode="same") / inner.sum()
+    if either[at] < _LEAST_EXPLAINED:
         return None
     odd = [(side % 2 == 0) / 2 for side in shape.shape]
     return float(place.left + column - odd[1]), float(place.top + row - odd[0])
