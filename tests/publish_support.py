@@ -164,7 +164,7 @@ class Bucket:
             config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 3}),
         )
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """All keys in it."""
         pages = self.client().get_paginator("list_objects_v2").paginate(Bucket=self.name)
         return [entry["Key"] for page in pages for entry in page.get("Contents", [])]

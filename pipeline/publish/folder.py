@@ -16,7 +16,7 @@ import posixpath
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -126,14 +126,24 @@ class FolderStore:
         with self._doing("read", key):
             return persist(measure, _passing, self._patience)
 
+    def _digest(self, key: str) -> str | None:
+        try:
+            return self.digest(key)
+        except VanishedError:
+            return None
+
     def upload(self, key: str, path: Path, record: FileRecord, progress: Progress) -> None:
         part = self._layout.scratch(f"{record.sha256}.part")
         for _ in range(_BEGUN):
             with self._doing("write", key):
                 persist(lambda: self._fill(part, path, record, progress), _passing, self._patience)
-                if self._files.size(part) == record.size and self.digest(part) == record.sha256:
-                    self._files.link(part, key)
-                    self._files.remove(part)
+                arrived = self._digest(part)
+                if arrived == record.sha256:
+                    with suppress(FileNotFoundError):  # else another run has taken it
+                        self._files.link(part, key)
+                        self._files.remove(part)
+                        return
+                if self._digest(key) == record.sha256:  # another run has sent the same file
                     return
                 self._files.remove(part)
         raise RefusedError(f"{self.where}: {key}: what arrived is not the file that was checked")
@@ -170,7 +180,9 @@ class FolderStore:
             for block in self._files.blocks(self._layout.fixed):
                 file.write(block)
         if self.fixed() != fixed:
-            raise ConflictError(f"{self.where}: {self._layout.fixed} was changed while it was read")
+            raise ConflictError(
+                f"{self.where}: someone else changed {self._layout.fixed}; try again"
+            )
 
     def turn(self) -> AbstractContextManager[None]:
         return nullcontext()

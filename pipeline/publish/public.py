@@ -21,6 +21,7 @@ _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 _BLOCK = 1 << 18
 _HOPS = 3
 _ANYONE = "https://another-site.example"  # a page elsewhere, whose player loads our tracks
+_RELOAD = 0.5  # seconds until nginx, told to reload, answers anew
 _SLICE = 4096  # bytes asked for by range
 
 
@@ -80,19 +81,20 @@ class Public:
         Raises:
             UndeliveredError: what is wrong; the release stays in place.
         """
-        trouble = self.purge()
-        problems = self.problems(known)
-        for wait in patience.waits():
-            if not problems:
-                break
-            time.sleep(wait)
+        if self._target.redirect:
+            time.sleep(_RELOAD)
+        for wait in [*patience.waits(), 0.0]:
+            # Purged each time: an edge may have asked again before the origin had changed.
+            trouble = self.purge()
             problems = self.problems(known)
-        if problems:
-            also = f"; and the purge failed: {trouble}" if trouble else ""
-            raise UndeliveredError(
-                f"release {self._release.number} is in place, but {'; '.join(problems)}{also}. "
-                "Nothing has to be sent again: mend that, then the same command once more"
-            )
+            if not problems:
+                return
+            time.sleep(wait)
+        also = f"; and the purge failed: {trouble}" if trouble else ""
+        raise UndeliveredError(
+            f"release {self._release.number} is in place, but {'; '.join(problems)}{also}. "
+            "Nothing has to be sent again: mend that, then the same command once more"
+        )
 
     def purge(self) -> str:
         """Make the edge forget the fixed path; empty if it worked, else why not."""

@@ -66,23 +66,29 @@ class S3Store:
             )
 
     def _conditions_hold(self, key: str) -> bool:
+        """Try both conditions on a scratch key; a lost answer looks like a refusal, so look."""
         try:
-            self._s3.put(key, b"probe", only_new=True)
-            return (
+            self._is_refused(key, only_new=True)
+            if not (
                 self._is_refused(key, only_new=True)
                 and self._is_refused(key, match=_NO_ETAG)
                 and self._is_refused(f"{key}-none", match=_NO_ETAG)
-                and not self._is_refused(key, match=self._s3.head(key)["ETag"])
-            )
-        except (PreconditionError, RejectedError):
+            ):
+                return False
+            etag = self._s3.head(key)["ETag"]
+            refused = self._is_refused(key, match=etag, body=b"swapped")
+            return not refused or self._s3.head(key)["ETag"] != etag
+        except (MissingError, RejectedError):
             return False
         finally:
             with suppress(PublishError):
                 self._s3.delete([key, f"{key}-none"])
 
-    def _is_refused(self, key: str, only_new: bool = False, match: str = "") -> bool:
+    def _is_refused(
+        self, key: str, only_new: bool = False, match: str = "", body: bytes = b"probe"
+    ) -> bool:
         try:
-            self._s3.put(key, b"other", only_new=only_new, match=match)
+            self._s3.put(key, body, only_new=only_new, match=match)
         except (PreconditionError, MissingError):
             return True
         return False
@@ -185,9 +191,8 @@ class S3Store:
                 for block in self._s3.blocks(self._layout.fixed, match=fixed.version):
                     file.write(block)
         except (PreconditionError, MissingError):
-            raise ConflictError(
-                f"{self.where}/{self._layout.fixed} was changed while it was read"
-            ) from None
+            message = f"someone else changed {self._layout.fixed}; try again"
+            raise ConflictError(f"{self.where}: {message}") from None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -253,7 +258,8 @@ class S3Store:
 
     def sweep(self, live: int) -> list[str]:
         swept = []
-        for key, upload in self._s3.uploads(self._layout.home):
+        begun = self._s3.uploads(self._layout.home) + self._s3.uploads(self._layout.fixed)
+        for key, upload in begun:
             self._s3.abort(key, upload)
             swept.append(f"{key} (upload {upload[:8]})")
         scratch = [key for key in self._s3.keys(self._layout.scratch("")) if "probe-" in key]
