@@ -47,6 +47,6 @@ fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "setup: Python packages, at the versions in constraints.txt"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --use-pep517 \
     --constraint constraints.txt --editable ".${extra:+[$extra]}"
 touch ".venv/ready${extra:+-$extra}"
