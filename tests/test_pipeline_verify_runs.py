@@ -1,0 +1,67 @@
+"""The dots of the finished video against an independent run: really rendered, true and false."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import verify_scenes as scenes
+from verify_support import make, planned, rendered
+
+from pipeline.package import make_package
+from pipeline.verify import VerifyError
+
+pytestmark = pytest.mark.full
+
+
+def figures(checks: list[dict[str, object]]) -> dict[str, str]:
+    return {str(check["name"]): str(check["figure"]) for check in checks}
+
+
+def test_an_honest_scene_is_within_a_pixel_or_two(tmp_path: Path) -> None:
+    found = figures(make(tmp_path, {"both": scenes.Honest}))
+    for run in ("plain", "momentum"):
+        assert float(found[f"both: {run} dot off by"].split()[0]) < 1
+        assert float(found[f"both: {run} arrow tip off by"].split()[0]) < 2
+    # On the first steps the square is behind the ball.
+    assert found["both: plain seen"] == "10 of 13 steps, 3 hidden"
+    assert found["both: momentum seen"] == "13 of 13 steps, 0 hidden"
+
+
+@pytest.mark.parametrize(
+    ("cls", "message"),
+    [
+        (scenes.WaypointMoved, r"momentum dot off by: 8\.\d+ px, step 6"),
+        (scenes.OutOfOrder, r"momentum dot off by: .* px, step [56]"),
+        (scenes.ArrowTooLong, r"momentum arrow tip off by: .* px, step"),
+        (scenes.Swapped, r"plain seen: .*no dot|dot off by"),
+        (scenes.ScaleOff, r"momentum seen: .*no axes at step 0"),
+        (scenes.ByArcLength, r"momentum dot off by"),
+    ],
+)
+def test_a_false_scene_is_found_out(cls: type[scenes.Honest], message: str, tmp_path: Path) -> None:
+    with pytest.raises(VerifyError, match=message) as caught:
+        make(tmp_path, {"both": cls})
+    assert len(str(caught.value).splitlines()) == 1
+    assert not (tmp_path / "package").exists()
+
+
+def test_a_wrong_beta_is_found_out(tmp_path: Path) -> None:
+    """A scene from the time before beta was changed, under the key of the one after."""
+    before = planned(tmp_path / "before", {"early": scenes.MomentumAlone}, beta=0.8)
+    stale = rendered(before, {"early": scenes.MomentumAlone}, tmp_path / "before")
+    now = planned(tmp_path / "now", {"early": scenes.MomentumAlone}, beta=0.9)
+    with pytest.raises(VerifyError, match="momentum dot off by"):
+        make_package(now, stale)
+
+
+def test_segments_in_the_wrong_order_are_found_out(tmp_path: Path) -> None:
+    both = {"early": scenes.PlainAlone, "late": scenes.MomentumAlone}
+    ready = planned(tmp_path, both)
+    first, second = rendered(ready, both, tmp_path)
+    first_, second_ = (
+        type(first)(second.path, first.frames, first.shots),
+        type(first)(first.path, second.frames, second.shots),
+    )
+    with pytest.raises(VerifyError, match=r"plain seen: .*no dot at step 0"):
+        make_package(ready, [first_, second_])

@@ -1,0 +1,142 @@
+"""Small finished packages for the tests of verify, made by the real way from a tiny lecture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from manim import tempconfig
+
+from lecture.brief import SceneBrief, brief_scenes
+from lecture.lecture import ROOT, prepare
+from lecture.timeline import plan
+from pipeline.captions import write_captions
+from pipeline.package import Plan, make_package
+from pipeline.places import Places
+from pipeline.render.cache import SceneCache, Segment
+from pipeline.render.encoder import SceneEncoder, SceneRenderer
+from pipeline.render.job import SceneResult, Shot
+from pipeline.render.profile import Profile
+from pipeline.voice.silent import SilentVoice
+from pipeline.voice.takes import make_takes
+from scenes.base import LectureScene
+
+SMALL = Profile("small", 960, 540, 15, (("crf", "18"), ("g", "60"), ("preset", "veryfast")))
+LECTURE = """\
+title: Small
+description: A small lecture.
+language: en
+voice: {{engine: silent}}
+poster: {{scene: {first}, cue: go, after: 1.0}}
+study:
+  objective: wave
+  window: [-4.0, 4.0]
+  wider_window: [-6.0, 6.0]
+  stage: [-3.0, 1.7]
+  start: 1.11
+  steps: 40
+  landmarks:
+    first_valley: {{kind: minimum, near: -0.46}}
+  runs:
+    plain: {{method: gradient_descent, eta: 0.05}}
+    momentum: {{method: momentum, eta: 0.05, beta: {beta}}}
+claims:
+  same: {{says: they start together, holds: plain.start == momentum.start}}
+scenes:
+"""
+SCENE = """\
+  - name: {name}
+    title: The scene {name}
+    sees: Dots on a curve.
+    cues:
+      - {{name: go, words: They go., at_least: 3.0}}
+"""
+
+
+@dataclass(frozen=True)
+class InFolder(Places):
+    """Places below a folder of the test's own."""
+
+    folder: Path = ROOT
+
+    @property
+    def package(self) -> Path:
+        return self.folder / "package"
+
+    @property
+    def stage(self) -> Path:
+        return self.folder / "stage"
+
+
+def planned(folder: Path, scenes: Mapping[str, type[LectureScene]], beta: float = 0.9) -> Plan:
+    """A lecture with a scene a class, each three seconds long, ready to render."""
+    lecture = folder / "config" / "lectures" / "small.yaml"
+    lecture.parent.mkdir(parents=True, exist_ok=True)
+    text = LECTURE.format(first=next(iter(scenes)), beta=beta)
+    lecture.write_text(text + "".join(SCENE.format(name=name) for name in scenes), "utf-8")
+    pronunciation = (ROOT / "config" / "pronunciation.yaml").read_text("utf-8")
+    (folder / "config" / "pronunciation.yaml").write_text(pronunciation, "utf-8")
+    (folder / "scenes").mkdir(exist_ok=True)
+    for name in scenes:
+        (folder / "scenes" / f"{name}.py").touch()
+    ready = prepare(lecture, folder)
+    voice = SilentVoice()
+    lines = [(cue.id, [token.speech for token in cue.tokens]) for cue in ready.script.cues]
+    takes = make_takes(lines, voice, folder / "takes")
+    timeline = plan(ready.spec, ready.script, takes.takes)
+    return Plan(
+        places=InFolder("small", "final", folder),
+        lecture=ready,
+        voice=voice,
+        takes=takes,
+        timeline=timeline,
+        captions=write_captions(ready.script, timeline),
+        profile=SMALL,
+        jobs=(),
+        inputs={},
+    )
+
+
+def rendered(plan_: Plan, scenes: Mapping[str, type[LectureScene]], folder: Path) -> list[Segment]:
+    """The scenes, rendered for real, at a low cost."""
+    briefs = brief_scenes(plan_.lecture.spec, plan_.lecture.script, plan_.timeline)
+    cache = SceneCache(folder / "cache")
+    return [
+        cache.put(f"{index:064d}", render(cls, brief, folder))
+        for index, (cls, brief) in enumerate(zip(scenes.values(), briefs, strict=True))
+    ]
+
+
+def render(cls: type[LectureScene], brief: SceneBrief, folder: Path) -> SceneResult:
+    """One scene as the workers render it."""
+    settings = {
+        "pixel_width": SMALL.width, "pixel_height": SMALL.height, "frame_rate": SMALL.fps,
+        "media_dir": str(folder / "media"), "disable_caching": True, "progress_bar": "none",
+        "verbosity": "ERROR",
+    }  # fmt: skip
+    with tempconfig(settings):
+        encoder = SceneEncoder(SMALL)
+        scene = cls(brief=brief, renderer=SceneRenderer(encoder))
+        scene.render()
+        video = encoder.finish()
+    shots = tuple(Shot(shot.run, shot.role, shot.arrow, shot.marks) for shot in scene.shots)
+    return SceneResult(video, encoder.frames, shots)
+
+
+def make(folder: Path, scenes: Mapping[str, type[LectureScene]]) -> list[dict[str, Any]]:
+    """Render, assemble and verify.
+
+    Returns:
+        The checks.
+
+    Raises:
+        VerifyError: one failed.
+    """
+    ready = planned(folder, scenes)
+    make_package(ready, rendered(ready, scenes, folder))
+    manifest = json.loads((ready.places.package / "manifest.json").read_text("utf-8"))
+    checks: list[dict[str, Any]] = manifest["checks"]
+    return checks
