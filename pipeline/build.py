@@ -12,16 +12,18 @@ from lecture.brief import brief_scenes
 from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.takes import TakeManifest
 from lecture.timeline import plan
+from pipeline.animations import animation_jobs
 from pipeline.captions import write_captions
 from pipeline.inputs import meaning_digest, raw_digest
 from pipeline.manifest import Manifest, ManifestError
 from pipeline.package import Plan, make_package
-from pipeline.places import LOG, SEGMENTS, Places
+from pipeline.places import FINAL, LOG, SEGMENTS, Places
 from pipeline.progress import say
 from pipeline.render.cache import SceneCache
 from pipeline.render.job import scene_jobs
 from pipeline.render.profile import load_profile
 from pipeline.render.stage import render_scenes
+from pipeline.renditions import load_ladder
 from pipeline.storyboard import check_storyboards
 from pipeline.voice.engine import Voice, resolve_voice
 from pipeline.voice.takes import make_takes
@@ -70,7 +72,7 @@ def build(requests: Sequence[Request]) -> list[Path]:
         if plans:
             segments = iter(
                 render_scenes(
-                    [job for ready in plans for job in ready.jobs],
+                    [job for ready in plans for job in (*ready.jobs, *ready.animations)],
                     SceneCache(SEGMENTS),
                     LOG,
                     workers=requests[0].workers,
@@ -78,7 +80,8 @@ def build(requests: Sequence[Request]) -> list[Path]:
                 )
             )
             for ready in plans:
-                make_package(ready, [next(segments) for _ in ready.jobs])
+                scenes = [next(segments) for _ in ready.jobs]
+                make_package(ready, scenes, [next(segments) for _ in ready.animations])
     return [request.places.package for request in requests]
 
 
@@ -113,6 +116,8 @@ def _plan(request: Request) -> Plan | None:
         captions=write_captions(lecture.script, timeline),
         profile=profile,
         jobs=scene_jobs(lecture.spec, briefs, profile),
+        animations=animation_jobs(lecture) if profile.name == FINAL else (),
+        ladder=load_ladder() if profile.name == FINAL else None,
         inputs={
             "raw": raw_digest(places, request.voice),
             "meaning": meaning_digest(places, request.voice),

@@ -13,6 +13,7 @@ from typing import Any
 from lecture.lecture import Lecture
 from lecture.takes import TakeManifest
 from lecture.timeline import TICK, Timeline, frames
+from pipeline.animations import make_animation
 from pipeline.assemble import Part, assemble
 from pipeline.captions import Caption, as_srt, as_vtt
 from pipeline.manifest import FileRecord, Manifest
@@ -24,8 +25,9 @@ from pipeline.render.cache import Segment
 from pipeline.render.environment import environment
 from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
+from pipeline.renditions import RENDITIONS, Ladder, make_renditions, rendition_path
 from pipeline.shots import data_twin, looks, steps_shown
-from pipeline.stills import contact_sheets, poster
+from pipeline.stills import poster, sheets
 from pipeline.transcript import transcript
 from pipeline.verify import verify
 from pipeline.voice.engine import Voice
@@ -49,6 +51,8 @@ class Plan:
         profile: how the picture is encoded.
         jobs: a job a scene, in order.
         inputs: digests of what all this follows from.
+        animations: a job an animation, in order; a preview has none.
+        ladder: the smaller copies; a preview has none.
     """
 
     places: Places
@@ -60,14 +64,19 @@ class Plan:
     profile: Profile
     jobs: tuple[SceneJob, ...]
     inputs: Mapping[str, str]
+    animations: tuple[SceneJob, ...] = ()
+    ladder: Ladder | None = None
 
 
-def make_package(plan: Plan, segments: Sequence[Segment]) -> None:
+def make_package(
+    plan: Plan, segments: Sequence[Segment], animations: Sequence[Segment] = ()
+) -> None:
     """Put the package together beside the last one, check it, and let it take that one's place.
 
     Args:
         plan: what to make.
         segments: the rendered scenes, in order.
+        animations: the rendered animations, in order.
 
     Raises:
         LectureError: the package fails a check; the last good one stays.
@@ -96,14 +105,27 @@ def make_package(plan: Plan, segments: Sequence[Segment]) -> None:
             title=spec.title,
             language=spec.language,
         )
-    poster(master, spec, plan.timeline, stage / "poster.jpg")
-    contact_sheets(master, plan.timeline, stage / REVIEW)
+    for name, segment in zip(_loops(plan), animations, strict=True):
+        make_animation(segment.video(), stage, name)
+    poster(master, spec, plan.timeline, stage)
+    sheets(_make_copies(plan, master), plan.timeline, stage, stage / REVIEW)
     write_page(plan.lecture, plan.timeline, stage)
     say(f"{spec.id}: checking what was made")
     record = _record(plan, stage)
     checks = verify(stage, record)
     record.with_checks(checks).write(stage)
     _install(plan.places)
+
+
+def _make_copies(plan: Plan, master: Path) -> Path:
+    """Make the smaller copies, if there are to be any; the video that is cheapest to go through."""
+    if plan.ladder is None:
+        return master
+    say(f"{plan.lecture.spec.id}: making the smaller copies")
+    make_renditions(master, plan.captions, plan.ladder, master.parent)
+    sizes = plan.ladder.sizes
+    largest = max(sizes, key=lambda name: sizes[name].height)
+    return rendition_path(master.parent, master.stem, largest)
 
 
 def _placed_takes(plan: Plan) -> Iterator[tuple[float, Path]]:
@@ -175,14 +197,22 @@ def _write_timeline(plan: Plan, segments: Sequence[Segment], folder: Path) -> No
         "colors": {name: getattr(THEME.colors, name) for name in ("ground", "ink", "axis")},
         "looks": [asdict(look) for look in looks(plan.timeline, segments)],
         "steps": [asdict(step) for step in steps],
+        "renditions": plan.ladder.model_dump(mode="json") if plan.ladder else None,
+        "animations": _loops(plan),
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (folder / f"{spec.id}.timeline.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _loops(plan: Plan) -> list[str]:
+    """The names of the animations that the package has."""
+    return list(plan.lecture.spec.animations) if plan.animations else []
+
+
 def _record(plan: Plan, folder: Path) -> Manifest:
     spec = plan.lecture.spec
-    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    places = (*folder.iterdir(), *(folder / RENDITIONS).glob("*"))
+    files = [path for path in sorted(places) if path.is_file()]
     return Manifest(
         lecture=spec.id,
         title=spec.title,
@@ -195,7 +225,7 @@ def _record(plan: Plan, folder: Path) -> Manifest:
         study=spec.study.model_dump(mode="json"),
         claims=plan.lecture.claims,
         checks=[],
-        files={path.name: FileRecord.of(path) for path in files},
+        files={path.relative_to(folder).as_posix(): FileRecord.of(path) for path in files},
     )
 
 
@@ -213,7 +243,7 @@ def _install(places: Places) -> None:
         place.parent.mkdir(exist_ok=True)
         path.replace(place)
     kept = {path.relative_to(places.stage) for path in staged}
-    for old in [*target.glob("*"), *(target / REVIEW).glob("*")]:
+    for old in [path for inner in ("", REVIEW, RENDITIONS) for path in (target / inner).glob("*")]:
         if old.is_file() and old.relative_to(target) not in kept:
             old.unlink()
     shutil.rmtree(places.stage)

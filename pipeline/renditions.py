@@ -27,7 +27,7 @@ from pipeline.files import whole_file
 from pipeline.probe import MediaFacts, probe
 
 LADDER_FILE = ROOT / "config" / "renditions.yaml"
-FOLDER = "renditions"  # of the package
+RENDITIONS = "renditions"  # of the package
 _SLOWEST = 0.05  # times real time that the slowest machine encodes at
 
 SizeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=20)]
@@ -76,7 +76,7 @@ def load_ladder(path: Path = LADDER_FILE) -> Ladder:
 
 def rendition_path(folder: Path, lecture: str, size: str) -> Path:
     """Where the copy called ``size`` lies in the package's folder."""
-    return folder / FOLDER / f"{lecture}.{size}.mp4"
+    return folder / RENDITIONS / f"{lecture}.{size}.mp4"
 
 
 def make_renditions(

@@ -1,8 +1,14 @@
-"""Pictures taken from the finished video: the poster, and contact sheets for the producer's eyes."""
+"""Pictures taken from the finished video: poster, thumbnails to seek by, sheets for the producer.
+
+A video is decoded once for all of its thumbnails and sheets: where they are closer together than
+keyframes are, going on costs less than seeking.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -10,68 +16,130 @@ from PIL import Image
 
 from lecture.spec import LectureSpec
 from lecture.timeline import TICK, Timeline
+from pipeline.vtt import Block, as_webvtt
 
 POSTER_WIDTH = 1280
 COLUMNS, TILE_WIDTH = 4, 480
-SMALL = (320, 180)  # the picture as the notebook's player shows it
-_EVERY = 2.0  # seconds between stills of a contact sheet
+SMALL = 320  # pixels; the picture as the notebook's player shows it
+THUMBNAIL_COLUMNS, THUMBNAIL_WIDTH = 10, 160
+SPRITE, THUMBNAILS = "sprite.jpg", "thumbnails.vtt"
+_EVERY = 2.0  # seconds that a still stands for, or a little more
+_MARGIN = 8  # pixels around each picture of a contact sheet
 
 
-def poster(video: Path, spec: LectureSpec, timeline: Timeline, target: Path) -> None:
-    """Write the still that stands for the lecture, 1280 pixels wide."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A stretch of a scene and the still in its middle that stands for it, in seconds."""
+
+    scene: str
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """When the still is taken."""
+        return (self.start + self.end) / 2
+
+
+def moments(timeline: Timeline) -> tuple[Moment, ...]:
+    """The whole lecture in stretches of about two seconds, none across the end of a scene."""
+    found = []
+    for scene in timeline.scenes:
+        first, ticks = timeline.start(scene.scene), scene.ticks
+        count = max(2, int(ticks * TICK / _EVERY))
+        ends = [float((first + number * ticks / count) * TICK) for number in range(count + 1)]
+        found += [Moment(scene.scene, start, end) for start, end in pairwise(ends)]
+    return tuple(found)
+
+
+def poster(video: Path, spec: LectureSpec, timeline: Timeline, folder: Path) -> None:
+    """Write the still that stands for the lecture: poster.jpg and poster.webp, 1280 pixels wide."""
     moment = timeline.start(spec.poster.scene)
     cues = {cue.name: cue for cue in timeline.scene(spec.poster.scene).cues}
     seconds = float((moment + cues[spec.poster.cue].start) * TICK) + spec.poster.after
-    _, still = next(stills(video, [seconds]))
-    height = round(still.height * POSTER_WIDTH / still.width)
-    still.resize((POSTER_WIDTH, height), Image.Resampling.LANCZOS).save(target, quality=88)
+    still = _resized(next(stills(video, [seconds])), POSTER_WIDTH)
+    still.save(folder / "poster.jpg", quality=88)
+    still.save(folder / "poster.webp", quality=88, method=6)
 
 
-def contact_sheets(video: Path, timeline: Timeline, folder: Path) -> None:
-    """Write two sheets a scene: stills every two seconds, and the same at 320x180 each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    moments: dict[str, list[float]] = {}
-    for scene in timeline.scenes:
-        start, length = (
-            float(timeline.start(scene.scene) * TICK),
-            float(scene.ticks * TICK),
-        )
-        count = max(2, int(length / _EVERY))
-        moments[scene.scene] = [start + (i + 0.5) * length / count for i in range(count)]
-    wanted = [moment for times in moments.values() for moment in times]
-    taken = stills(video, wanted)
-    for number, (scene_name, times) in enumerate(moments.items(), start=1):
-        pictures = [next(taken)[1] for _ in times]
-        name = f"{number:02d}_{scene_name}"
-        sheet(pictures, TILE_WIDTH).save(folder / f"{name}.png")
-        sheet(pictures, SMALL[0]).save(folder / f"{name}_320.png")
+def sheets(video: Path, timeline: Timeline, folder: Path, review: Path) -> None:
+    """Write the thumbnails and the contact sheets.
+
+    Args:
+        video: the lecture; a smaller copy will do.
+        timeline: the lecture's.
+        folder: of the package, for ``sprite.jpg`` and ``thumbnails.vtt``.
+        review: folder for two contact sheets a scene, one of them as a small player shows it.
+    """
+    review.mkdir(parents=True, exist_ok=True)
+    wanted = moments(timeline)
+    taken = stills(video, [moment.middle for moment in wanted])
+    thumbnails: list[Image.Image] = []
+    for number, scene in enumerate(timeline.scenes, start=1):
+        pictures = [next(taken) for moment in wanted if moment.scene == scene.scene]
+        name = f"{number:02d}_{scene.scene}"
+        for width, ending in ((TILE_WIDTH, ""), (SMALL, "_320")):
+            tiles = [_resized(picture, width) for picture in pictures]
+            sheet(tiles, COLUMNS, _MARGIN).save(review / f"{name}{ending}.png")
+        thumbnails += [_resized(picture, THUMBNAIL_WIDTH) for picture in pictures]
+    sheet(thumbnails, THUMBNAIL_COLUMNS).save(folder / SPRITE, quality=80)
+    text = thumbnail_track(wanted, thumbnails[0].size)
+    (folder / THUMBNAILS).write_text(text, encoding="utf-8")
 
 
-def sheet(pictures: Sequence[Image.Image], width: int) -> Image.Image:
-    """The pictures side by side, each ``width`` pixels wide, in rows of COLUMNS."""
-    height = round(pictures[0].height * width / pictures[0].width)
-    rows = -(-len(pictures) // COLUMNS)
-    whole = Image.new("RGB", (COLUMNS * (width + 8) + 8, rows * (height + 8) + 8), "white")
+def thumbnail_track(wanted: Sequence[Moment], size: tuple[int, int]) -> str:
+    """A WebVTT track that tells where in the sprite the picture of each stretch is.
+
+    The places are spatial media fragments (W3C, Media Fragments URI 1.0, 2012, 4.2.2), which
+    players understand.
+
+    Args:
+        wanted: the stretches, in the sprite's order.
+        size: of a thumbnail, in pixels.
+    """
+    width, height = size
+    blocks = []
+    for index, moment in enumerate(wanted):
+        row, column = divmod(index, THUMBNAIL_COLUMNS)
+        place = f"{SPRITE}#xywh={column * width},{row * height},{width},{height}"
+        blocks.append(Block(moment.start, moment.end, (place,)))
+    return as_webvtt(blocks)
+
+
+def sheet(pictures: Sequence[Image.Image], columns: int, margin: int = 0) -> Image.Image:
+    """The pictures, all of one size, side by side in rows, with a white margin around each."""
+    width, height = pictures[0].size
+    across, down = width + margin, height + margin
+    rows = -(-len(pictures) // columns)
+    whole = Image.new("RGB", (columns * across + margin, rows * down + margin), "white")
     for index, picture in enumerate(pictures):
-        row, column = divmod(index, COLUMNS)
-        tile = picture.resize((width, height), Image.Resampling.LANCZOS)
-        whole.paste(tile, (8 + column * (width + 8), 8 + row * (height + 8)))
+        row, column = divmod(index, columns)
+        whole.paste(picture, (margin + column * across, margin + row * down))
     return whole
 
 
-def stills(video: Path, moments: Iterable[float]) -> Iterator[tuple[float, Image.Image]]:
-    """The picture that is shown at each of ``moments``, ascending, in seconds."""
+def stills(video: Path, seconds: Iterable[float]) -> Iterator[Image.Image]:
+    """The picture that is shown at each of ``seconds``, which ascend.
+
+    Raises:
+        ValueError: the video has no picture at all.
+    """
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        base = stream.time_base
-        for moment in moments:
-            container.seek(int(moment / base), stream=stream)  # to the keyframe before
-            shown = None
-            for frame in container.decode(stream):
-                if shown is not None and frame.time > moment + 1e-6:
-                    break
-                shown = frame
+        frames = container.decode(stream)
+        shown = following = None
+        for number, moment in enumerate(seconds):
+            if number == 0:
+                container.seek(int(moment * 1_000_000))  # to the keyframe before
+                shown = following = next(frames, None)
+            while following is not None and following.time <= moment + 1e-6:
+                shown, following = following, next(frames, None)
             if shown is None:
-                raise ValueError(f"{video.name} has no picture at {moment:.2f} s")
-            yield moment, shown.to_image()
+                raise ValueError(f"{video.name} has no picture")
+            yield shown.to_image()  # type: ignore[no-untyped-call]
+
+
+def _resized(picture: Image.Image, width: int) -> Image.Image:
+    height = round(picture.height * width / picture.width)
+    return picture.resize((width, height), Image.Resampling.LANCZOS)

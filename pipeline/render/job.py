@@ -111,15 +111,19 @@ def scene_jobs(
     spec: LectureSpec, briefs: Iterable[SceneBrief], profile: Profile
 ) -> tuple[SceneJob, ...]:
     """A job for each scene of a lecture, in the lecture's order."""
-    here = environment()
     return tuple(
-        SceneJob(
-            brief=brief,
-            module=scene.module,
-            cls=scene.cls,
-            profile=profile,
-            sources=sources_digest(scene.module, also=(_PIPELINE,)),
-            environment=here,
-        )
+        scene_job(brief, scene.module, scene.cls, profile)
         for scene, brief in zip(spec.scenes, briefs, strict=True)
+    )
+
+
+def scene_job(brief: SceneBrief, module: str, cls: str, profile: Profile) -> SceneJob:
+    """The job of one brief, for this machine's versions of everything."""
+    return SceneJob(
+        brief=brief,
+        module=module,
+        cls=cls,
+        profile=profile,
+        sources=sources_digest(module, also=(_PIPELINE,)),
+        environment=environment(),
     )
