@@ -14,6 +14,7 @@ import av
 import ffmpeg
 import langcodes
 
+from lecture.errors import LectureError
 from pipeline.ffmpeg import run
 from pipeline.files import whole_file
 from pipeline.probe import MediaFacts, probe
@@ -26,7 +27,7 @@ AUDIO_BITRATE = 128_000  # bits a second, AAC
 END_TOLERANCE = 0.1  # seconds by which picture and sound may end apart
 
 
-class AssemblyError(RuntimeError):
+class AssemblyError(LectureError):
     """Segments that do not fit together, or a finished file that is not what it should be."""
 
 

@@ -65,10 +65,9 @@ def _ffmpeg() -> str:
 
 
 def _font() -> str:
-    from scenes.fonts import register
+    from scenes.fonts import use_project_fonts
 
-    register()
-    return "Inter"
+    return use_project_fonts()
 
 
 def _disk() -> str:

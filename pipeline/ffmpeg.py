@@ -12,10 +12,12 @@ from typing import Any
 
 import ffmpeg
 
+from lecture.errors import LectureError
+
 _END_OF_STDERR = 800  # characters of ffmpeg's own words that go into an error
 
 
-class FfmpegError(RuntimeError):
+class FfmpegError(LectureError):
     """ffmpeg is missing, failed or took too long."""
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 import fontpkg_inter  # type: ignore[import-untyped]
 import manimpango  # type: ignore[import-untyped]
 
+from lecture.errors import LectureError
+
 FAMILY: str = fontpkg_inter.FAMILY
 
 _CONFIG = """<?xml version="1.0"?>
@@ -24,7 +26,7 @@ _CONFIG = """<?xml version="1.0"?>
 """
 
 
-class FontError(RuntimeError):
+class FontError(LectureError):
     """The lecture's font cannot be used; a fallback would change every picture."""
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.render.profile import load_profile, load_profiles
+from lecture.errors import LectureError
+from pipeline.render.profile import ProfileError, load_profile, load_profiles
 
 
 def test_the_projects_profiles_are_those_that_were_promised() -> None:
@@ -18,7 +19,7 @@ def test_the_projects_profiles_are_those_that_were_promised() -> None:
 
 
 def test_an_unknown_name_lists_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"no profile 'finale' .* final, preview"):
+    with pytest.raises(ProfileError, match=r"no profile 'finale' .* final, preview"):
         load_profile("finale")
 
 
@@ -30,12 +31,12 @@ def test_an_unknown_name_lists_those_there_are() -> None:
         ("a: {width: 320, height: 180, fps: 25, x264: {}}", "fps 25 is not a multiple of 15"),
         ("a: {width: 320, height: 180, fps: 15.0, x264: {}}", "not a whole number"),
         ("a: {width: 320, height: 180, fps: 15, x264: fast}", "must map libx264's options"),
-        ("- a", "expected profiles by name"),
+        ("- a", "must be a mapping of keys to values"),
     ],
 )
 def test_a_mistake_is_one_line(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "profiles.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=message) as caught:
+    with pytest.raises(LectureError, match=message) as caught:
         load_profiles(path)
     assert "\n" not in str(caught.value)

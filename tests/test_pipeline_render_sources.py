@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lecture.errors import LectureError
 from pipeline.render.sources import imported_files, sources_digest
 
 FILES = {
@@ -90,5 +91,5 @@ def test_what_is_not_imported_does_not_count(project: Path) -> None:
 
 
 def test_a_module_that_is_not_there_is_an_error(project: Path) -> None:
-    with pytest.raises(ValueError, match=r"no module scenes\.missing"):
+    with pytest.raises(LectureError, match=r"no module scenes\.missing"):
         sources_digest("scenes.missing", root=project)

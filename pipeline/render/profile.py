@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from lecture.errors import LectureError
+from lecture.source import read_source
 
 PROFILES = Path(__file__).parents[2] / "config" / "profiles.yaml"
 TICKS_PER_SECOND = 15  # a frame rate must be a multiple, so that every cue begins on a frame
+
+
+class ProfileError(LectureError):
+    """Picture settings that cannot be used; one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,11 @@ class Profile:
     def __post_init__(self) -> None:
         for side in ("width", "height"):
             if getattr(self, side) < 16 or getattr(self, side) % 2:
-                raise ValueError(
+                raise ProfileError(
                     f"profile {self.name}: {side} {getattr(self, side)} is not an even number >= 16"
                 )
         if self.fps < TICKS_PER_SECOND or self.fps % TICKS_PER_SECOND:
-            raise ValueError(
+            raise ProfileError(
                 f"profile {self.name}: fps {self.fps} is not a multiple of {TICKS_PER_SECOND}"
             )
 
@@ -53,31 +58,29 @@ class Profile:
 
 
 def load_profiles(path: Path = PROFILES) -> dict[str, Profile]:
-    """All profiles by name. Raises ValueError, one line, when the file does not hold profiles."""
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(loaded, dict):
-        raise ValueError(f"{path.name}: expected profiles by name")
+    """All profiles by name. Raises LectureError, one line, when the file does not hold profiles."""
+    loaded = read_source(path).data
     return {str(name): _profile(path, str(name), entry) for name, entry in loaded.items()}
 
 
 def load_profile(name: str, path: Path = PROFILES) -> Profile:
-    """The profile called `name`. Raises ValueError naming those there are."""
+    """The profile called `name`. Raises ProfileError naming those there are."""
     profiles = load_profiles(path)
     if name not in profiles:
-        raise ValueError(f"no profile {name!r} in {path.name}; there are {', '.join(profiles)}")
+        raise ProfileError(f"no profile {name!r} in {path.name}; there are {', '.join(profiles)}")
     return profiles[name]
 
 
 def _profile(path: Path, name: str, entry: object) -> Profile:
     keys = {"width", "height", "fps", "x264"}
     if not isinstance(entry, dict) or set(entry) != keys:
-        raise ValueError(
+        raise ProfileError(
             f"{path.name}: {name} must have exactly the keys {', '.join(sorted(keys))}"
         )
     for key in ("width", "height", "fps"):
         if type(entry[key]) is not int:
-            raise ValueError(f"{path.name}: {name}.{key} is {entry[key]!r}, not a whole number")
+            raise ProfileError(f"{path.name}: {name}.{key} is {entry[key]!r}, not a whole number")
     if not isinstance(entry["x264"], dict):
-        raise ValueError(f"{path.name}: {name}.x264 must map libx264's options to values")
+        raise ProfileError(f"{path.name}: {name}.x264 must map libx264's options to values")
     options = tuple(sorted((str(key), str(value)) for key, value in entry["x264"].items()))
     return Profile(name, entry["width"], entry["height"], entry["fps"], options)

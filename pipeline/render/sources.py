@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from lecture.errors import LectureError
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("optim", "lecture", "scenes", "pipeline")
 
@@ -26,7 +28,7 @@ def sources_digest(module: str, also: Sequence[str] = (), root: Path = ROOT) -> 
         root: the folder that holds the packages.
 
     Raises:
-        ValueError: a module that is not there, or that Python cannot read.
+        LectureError: a module that is not there, or that Python cannot read.
     """
     parts = [
         f"{'' if name == module else name}:{_read(path, name, *_stamp(path)).digest}"
@@ -50,7 +52,7 @@ def imported_files(modules: Sequence[str], root: Path = ROOT) -> dict[str, Path]
     waiting = list(modules)
     for module in modules:
         if _file_of(module, root) is None:
-            raise ValueError(f"there is no module {module} in {root.name}")
+            raise LectureError(f"there is no module {module} in {root.name}")
     while waiting:
         name = waiting.pop()
         path = _file_of(name, root)
@@ -85,7 +87,7 @@ def _read(path: Path, module: str, modified: int, size: int) -> _Source:
     try:
         tree = ast.parse(path.read_bytes())
     except SyntaxError as error:
-        raise ValueError(f"{path.name}:{error.lineno}: {error.msg}") from None
+        raise LectureError(f"{path.name}:{error.lineno}: {error.msg}") from None
     imports = tuple(_imported_names(tree, path, module))
     _remove_docstrings(tree)
     return _Source(imports, hashlib.sha256(ast.dump(tree).encode()).hexdigest())
