@@ -7,6 +7,7 @@ every letter that it makes; copies of a letter keep the mark.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ class Lettering:
 
     words: str
 
+    def __deepcopy__(self, _: dict[int, Any]) -> Lettering:
+        """Another text that says the same."""
+        return Lettering(self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -38,6 +43,10 @@ class Letter:
     text: Lettering
     em: float
     extent: float
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Letter:
+        """A letter of a copy of the text: letters that are copied together stay together."""
+        return Letter(deepcopy(self.text, memo), self.em, self.extent)
 
 
 def mark(letters: Iterable[Mobject], text: Lettering, em: float) -> None:
