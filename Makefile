@@ -14,7 +14,7 @@ place = $(LECTURE) --target $(or $(TARGET),$(error say where: TARGET=<one of con
 options = $(if $(JOBS),--jobs $(JOBS)) $(if $(VOICE),--voice $(VOICE))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup render preview render-all voice verify page publish rollback \
+.PHONY: help setup render preview render-all voice verify review page publish rollback \
 	releases prune test test-quick chaos lint doctor bench clean
 
 help: ## list these targets
@@ -41,6 +41,9 @@ voice: setup ## speak the words that changed, anew
 
 verify: setup ## check the finished lecture again
 	$(pipeline) verify $(LECTURE)
+
+review: setup ## play the scenes as viewers see them: size, contrast, layout; write contact sheets
+	$(pipeline) review $(LECTURE) $(if $(JOBS),--jobs $(JOBS))
 
 publish: setup ## put the finished lecture where students get it: TARGET=<name>, DRY_RUN=1 for the plan
 	$(pipeline) publish $(place) $(if $(DRY_RUN),--dry-run)

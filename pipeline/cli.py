@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("lecture", help="a lecture's id, or the folder of a package")
     verify.set_defaults(run=_verify)
 
+    review = commands.add_parser("review", help="look at a lecture's scenes as viewers will")
+    review.add_argument("lecture")
+    review.add_argument("--jobs", type=_workers, metavar="N", help="worker processes")
+    review.set_defaults(run=_review)
+
     add_commands(commands)
 
     page = commands.add_parser("page", help="serve a finished lecture's page on this machine")
@@ -117,6 +122,16 @@ def _verify(options: argparse.Namespace) -> int:
     if not folder.is_dir() or os.sep not in options.lecture:
         folder = Places(options.lecture, FINAL).package
     verify_package(folder)
+    return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from pipeline.places import FINAL, Places
+    from pipeline.review.review import require, review_lecture
+
+    review = review_lecture(options.lecture, options.jobs)
+    print(f"{os.path.relpath(Places(options.lecture, FINAL).package)}/review/")
+    require(review)
     return 0
 
 

@@ -77,14 +77,18 @@ def sheets(video: Path, timeline: Timeline, folder: Path, review: Path) -> None:
     thumbnails: list[Image.Image] = []
     for number, scene in enumerate(timeline.scenes, start=1):
         pictures = [next(taken) for moment in wanted if moment.scene == scene.scene]
-        name = f"{number:02d}_{scene.scene}"
-        for width, ending in ((TILE_WIDTH, ""), (SMALL, "_320")):
-            tiles = [_resized(picture, width) for picture in pictures]
-            sheet(tiles, COLUMNS, _MARGIN).save(review / f"{name}{ending}.png")
+        contact_sheets(pictures, f"{number:02d}_{scene.scene}", review)
         thumbnails += [_resized(picture, THUMBNAIL_WIDTH) for picture in pictures]
     sheet(thumbnails, THUMBNAIL_COLUMNS).save(folder / SPRITE, quality=80)
     text = thumbnail_track(wanted, thumbnails[0].size)
     (folder / THUMBNAILS).write_text(text, encoding="utf-8")
+
+
+def contact_sheets(pictures: Sequence[Image.Image], name: str, folder: Path) -> None:
+    """Write two sheets of pictures: ``<name>.png``, and ``<name>_320.png`` for a small player."""
+    for width, ending in ((TILE_WIDTH, ""), (SMALL, "_320")):
+        tiles = [_resized(picture, width) for picture in pictures]
+        sheet(tiles, COLUMNS, _MARGIN).save(folder / f"{name}{ending}.png")
 
 
 def thumbnail_track(wanted: Sequence[Moment], size: tuple[int, int]) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from lecture.brief import SceneBrief, brief_scenes
 from lecture.errors import LectureError
-from lecture.lecture import lecture_path, prepare
+from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.script import Cue
 from lecture.spec import ROOT
 from lecture.takes import Take, TakeManifest
-from lecture.timeline import plan
+from lecture.timeline import Timeline, plan
 
 DEFAULT_LECTURE = "escaping_local_minima"
 SECONDS_PER_WORD = 60 / 165  # of speech that nobody has spoken yet
@@ -35,15 +35,25 @@ def brief_of(cls: str) -> SceneBrief:
         LectureError: a mistake in the lecture, or no scene of it has this class.
     """
     lecture = prepare(lecture_path(os.environ.get("LECTURE", DEFAULT_LECTURE)))
-    spec, script = lecture.spec, lecture.script
-    takes = TakeManifest.load(ROOT / "takes" / spec.id).takes
-    spoken = {cue.id: _spoken(cue, takes.get(cue.id)) for cue in script.cues if cue.tokens}
-    briefs = brief_scenes(spec, script, plan(spec, script, spoken))
-    for scene, brief in zip(spec.scenes, briefs, strict=True):
+    scenes = lecture.spec.scenes
+    for scene, brief in zip(scenes, timed_briefs(lecture), strict=True):
         if scene.cls == cls:
             return brief
-    known = ", ".join(scene.cls for scene in spec.scenes)
+    known = ", ".join(scene.cls for scene in scenes)
     raise LectureError(f"{lecture.path.name}: no scene of it has the class {cls}; it has {known}")
+
+
+def timed_briefs(lecture: Lecture) -> tuple[SceneBrief, ...]:
+    """The brief of each scene, with the times of ``timed``."""
+    return brief_scenes(lecture.spec, lecture.script, timed(lecture))
+
+
+def timed(lecture: Lecture) -> Timeline:
+    """When everything is, by the takes there are and, without one, by reading the words aloud."""
+    takes = TakeManifest.load(ROOT / "takes" / lecture.spec.id).takes
+    cues = lecture.script.cues
+    spoken = {cue.id: _spoken(cue, takes.get(cue.id)) for cue in cues if cue.tokens}
+    return plan(lecture.spec, lecture.script, spoken)
 
 
 def _spoken(cue: Cue, take: Take | None) -> Take | Unspoken:

@@ -99,7 +99,7 @@ class Layout:
             light = luminance(sample.part(sample.bare, word) / 255)
             if not light.size:
                 continue
-            uneven = contrast(light, np.median(light)) > _CROSSED
+            uneven = contrast(light, np.full_like(light, np.median(light))) > _CROSSED
             area = float(uneven.sum()) * sample.pixel_area
             if area >= _CROSSED_AREA:
                 by = self._culprits(sample, word, surfaces=False) or "something"
