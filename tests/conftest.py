@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lecture.errors import LectureError
 from lecture.lecture import ROOT, Lecture, prepare
 from lecture.spec import LectureSpec
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.page_support import SmallPackage
 
 LECTURE = ROOT / "config" / "lectures" / "escaping_local_minima.yaml"
 
@@ -77,6 +84,23 @@ def project(tmp_path: Path) -> Project:
 def lecture(tmp_path_factory: pytest.TempPathFactory) -> Lecture:
     """The lecture made ready once, for tests that change nothing."""
     return copy_project(tmp_path_factory.mktemp("lecture")).prepare()
+
+
+@pytest.fixture(scope="session")
+def small_package(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) -> SmallPackage:
+    """A package in the real format that is made in seconds; its page is the real one."""
+    from tests.page_support import make_small_package
+
+    return make_small_package(lecture, tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, the system's own."""
+    from tests.browser_support import chromium
+
+    with chromium() as started:
+        yield started
 
 
 def one_scene(lecture: Lecture, words: str = "", text: str = "label", **cue: object) -> LectureSpec:

@@ -61,7 +61,7 @@ def short(lecture: Lecture) -> Lecture:
     return replace(lecture, spec=spec, script=script)
 
 
-def small_package(whole: Lecture, folder: Path) -> SmallPackage:
+def make_small_package(whole: Lecture, folder: Path) -> SmallPackage:
     """Make the package in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     lecture = short(whole)

@@ -30,13 +30,16 @@ export function listen(root, player, chapters, twin) {
       else video.requestFullscreen?.().catch(() => {});
     },
   };
-  root.addEventListener("keydown", (event) => {
+  const heard = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, select, textarea")) return;
     if (event.key === " " && event.target !== video) return; // a button's own key
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
+    event.stopPropagation();
     action();
-  });
+  };
+  // On the way down: the video's own controls hear some of the same keys on the way up.
+  root.addEventListener("keydown", heard, { capture: true });
 }

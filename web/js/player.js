@@ -6,6 +6,7 @@ const SLACK = 0.01; // frames by which a frame's time may be rounded down
 export class Player {
   /** @type {((seconds: number, frame: number) => void)[]} */
   #watchers = [];
+  #frame = 0;
 
   /**
    * @param {HTMLVideoElement} video
@@ -14,23 +15,32 @@ export class Player {
   constructor(video, fps) {
     this.video = video;
     this.fps = fps;
-    const now = () => this.#tell(video.currentTime);
+    const exact = "requestVideoFrameCallback" in video;
+    const now = () => {
+      if (!exact) this.#frame = this.frame(video.currentTime);
+      this.#tell();
+    };
     for (const event of ["loadedmetadata", "seeked", "timeupdate"]) {
       video.addEventListener(event, now);
     }
-    if ("requestVideoFrameCallback" in video) {
+    if (exact) {
       const shown = (_, { mediaTime }) => {
-        this.#tell(mediaTime);
+        this.#frame = this.frame(mediaTime);
+        this.#tell();
         video.requestVideoFrameCallback(shown);
       };
       video.requestVideoFrameCallback(shown);
     }
   }
 
-  /** Call `watcher` with the seconds and the frame whenever another frame is shown. */
+  /**
+   * Call `watcher` whenever time has gone on.
+   * @param {(seconds: number, frame: number) => void} watcher given the second that is heard and
+   *   the frame that is seen
+   */
   watch(watcher) {
     this.#watchers.push(watcher);
-    watcher(this.video.currentTime, this.frame(this.video.currentTime));
+    watcher(this.video.currentTime, this.#frame);
   }
 
   frame(seconds) {
@@ -80,8 +90,8 @@ export class Player {
     );
   }
 
-  #tell(seconds) {
-    for (const watcher of this.#watchers) watcher(seconds, this.frame(seconds));
+  #tell() {
+    for (const watcher of this.#watchers) watcher(this.video.currentTime, this.#frame);
   }
 }
 

@@ -110,12 +110,14 @@ export class Trial {
   #listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", ({ target }) => {
+      if (target === this.clock) return;
       if (target.name === "method") this.set({ method: target.value });
       else if (target.checkValidity() && target.value !== "") {
         this.set({ [target.name.replace("_number", "")]: Number(target.value) });
       }
     });
     this.form.addEventListener("change", ({ target }) => {
+      if (target === this.clock) return;
       this.set({}); // an entry that is not allowed gives way to the value in force
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (!still && target.type === "range") this.#start();
