@@ -227,8 +227,9 @@ class AxesReader:
             _, axes, before = self._read
             pairs = zip(before, _around_marks(frame, axes.ticks), strict=True)
             kept = [_alike(one, other) for one, other in pairs]
+            across = len(axes.ticks.columns)
             # Something may lie on a mark; a window that moves takes nearly all of them along.
-            if sum(kept) >= max(_MARKS_KEPT * len(kept), 2):
+            if _most(kept[:across]) and _most(kept[across:]):
                 return axes
         ticks = find_ticks(frame, self._axis, self._ground)
         found = read_axes(frame, ticks, self._ink, f) if ticks else None
@@ -250,6 +251,10 @@ def _around_marks(frame: Frame, ticks: Ticks) -> list[Plane]:
         *(below[:, max(int(mark) - wide, 0) : int(mark) + wide] for mark in ticks.columns),
         *(beside[max(int(mark) - wide, 0) : int(mark) + wide] for mark in ticks.rows),
     ]
+
+
+def _most(kept: list[bool]) -> bool:
+    return sum(kept) >= _MARKS_KEPT * len(kept)
 
 
 def _alike(one: Plane, other: Plane) -> bool:

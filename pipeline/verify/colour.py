@@ -51,9 +51,9 @@ def like(frame: Frame, color: Stored, luma: float, chroma: float) -> NDArray[np.
 
 def near(plane: Plane, level: float, tolerance: float) -> NDArray[np.bool_]:
     """Which samples are within ``tolerance`` of ``level``."""
-    low = np.uint8(max(round(level - tolerance), 0))
+    low, high = max(round(level - tolerance), 0), min(round(level + tolerance), 255)
     # One comparison instead of two: what is below wraps around to a large number.
-    return np.asarray((plane - low) <= np.uint8(round(2 * tolerance)))
+    return np.asarray((plane - np.uint8(low)) <= np.uint8(high - low))
 
 
 def doubled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

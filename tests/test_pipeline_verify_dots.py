@@ -1,0 +1,124 @@
+"""Dots and arrow tips are found between the pixels, by colour and shape; nothing else is a dot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from verify_pictures import GROUND, INK, MOMENTUM, PLAIN, Picture
+
+from pipeline.verify.colour import shown, stored
+from pipeline.verify.dots import Dot, cut, find_covered, find_dots, find_tip
+
+X, Y = 500.3, 260.6
+
+
+def square(picture: Picture, x: float = X, y: float = Y, color: str = PLAIN) -> None:
+    picture.rectangle(x, y, 21.4, 21.4, GROUND)
+    picture.rectangle(x, y, 17.4, 17.4, color)
+
+
+def circle(picture: Picture, x: float = X, y: float = Y, color: str = MOMENTUM) -> None:
+    picture.circle(x, y, 23, GROUND)
+    picture.circle(x, y, 19, color)
+
+
+def triangle(picture: Picture, color: str = PLAIN) -> None:
+    half, up = 11.2, 9.7
+    picture.polygon([(X - half, Y + up), (X + half, Y + up), (X, Y - up)], color)
+
+
+def found(picture: Picture, color: str) -> tuple[Dot, ...]:
+    return find_dots(picture.frame(), stored(color), stored(GROUND))
+
+
+@pytest.mark.parametrize(
+    ("draw", "color", "shape"),
+    [(square, PLAIN, "square"), (circle, MOMENTUM, "circle"), (triangle, PLAIN, "triangle")],
+)
+def test_each_shape_is_found_where_it_is(draw, color: str, shape: str) -> None:  # type: ignore[no-untyped-def]
+    picture = Picture()
+    picture.line([(300, 300), (700, 220)], 4.5, INK)
+    draw(picture)
+    (dot,) = found(picture, color)
+    assert dot.shape == shape
+    assert (dot.x, dot.y) == pytest.approx((X, Y), abs=0.4)
+    wanted = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    assert shown(*dot.color) == pytest.approx(wanted, abs=1.5)
+
+
+def test_marks_lines_letters_and_other_colours_are_no_dots() -> None:
+    picture = Picture()
+    picture.rectangle(100, 100, 8.5, 8.5, PLAIN)  # a trail's mark
+    picture.line([(200, 300), (700, 220)], 7, PLAIN)  # a bold letter's stroke, the loss
+    picture.polygon([(300, 100), (317, 91.5), (317, 108.5)], PLAIN)  # an arrow's head
+    picture.rectangle(600, 400, 90, 40, PLAIN)  # a panel
+    circle(picture, 800, 100)
+    assert found(picture, PLAIN) == ()
+
+
+def test_all_dots_of_a_colour_are_found() -> None:
+    picture = Picture()
+    square(picture, 200.0, 100.0)
+    square(picture, 400.5, 300.25)
+    assert sorted((round(dot.x), round(dot.y)) for dot in found(picture, PLAIN)) == [
+        (200, 100),
+        (400, 300),
+    ]
+
+
+def covered(draw_over) -> tuple[float, float] | None:  # type: ignore[no-untyped-def]
+    whole = Picture()
+    square(whole)
+    (dot,) = found(whole, PLAIN)
+    picture = Picture()
+    square(picture)
+    draw_over(picture)
+    assert found(picture, PLAIN) == ()
+    place = cut(picture.frame(), X + 12, Y - 9)  # looked for a little beside
+    return find_covered(place, dot, stored(PLAIN), [stored(MOMENTUM)])
+
+
+def test_a_dot_under_a_mark_of_another_run_is_measured() -> None:
+    middle = covered(lambda picture: picture.circle(X + 7, Y - 6, 8.5, MOMENTUM))
+    assert middle == pytest.approx((X, Y), abs=0.8)
+
+
+def test_a_dot_behind_another_is_not_guessed() -> None:
+    assert covered(lambda picture: circle(picture, X + 1, Y - 1)) is None
+
+
+def test_a_dot_with_a_piece_missing_is_not_covered() -> None:
+    assert covered(lambda picture: picture.rectangle(X + 6, Y - 6, 9, 9, INK)) is None
+
+
+def arrow(picture: Picture, tail: float, tip: float, y: float = Y - 31) -> None:
+    way = np.sign(tip - tail)
+    length = abs(tip - tail)
+    head = min(17.0, 0.7 * length)
+    wing = max(head, 8.4) / 2
+    neck = tip - way * head
+    picture.polygon(
+        [(tail, y - 3.5), (neck, y - 3.5), (neck, y - wing), (tip, y), (neck, y + wing),
+         (neck, y + 3.5), (tail, y + 3.5)], MOMENTUM,
+    )  # fmt: skip
+    picture.rectangle(tail - way * 1.5, y, 3, 15, MOMENTUM)
+
+
+@pytest.mark.parametrize("length", [-90.2, -30.7, -8.4, 6.3, 55.0])
+def test_the_tip_is_found_on_either_side(length: float) -> None:
+    picture = Picture()
+    circle(picture)
+    arrow(picture, X, X + length)
+    frame = picture.frame()
+    (dot,) = find_dots(frame, stored(MOMENTUM), stored(GROUND))
+    tip = find_tip(frame, dot, stored(MOMENTUM), stored(GROUND))
+    assert tip == pytest.approx(X + length, abs=0.6)
+
+
+def test_no_arrow_has_no_tip() -> None:
+    picture = Picture()
+    circle(picture)
+    picture.rectangle(X, Y - 31, 40, 3, MOMENTUM)  # a dash, no head
+    frame = picture.frame()
+    (dot,) = find_dots(frame, stored(MOMENTUM), stored(GROUND))
+    assert find_tip(frame, dot, stored(MOMENTUM), stored(GROUND)) is None
