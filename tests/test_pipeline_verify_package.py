@@ -61,7 +61,7 @@ def broken(folder: Path, change: dict[str, Any]) -> str:
 
 def test_what_is_not_a_timeline_is_one_line(folder: Path) -> None:
     assert "'fps'" in broken(folder, {"fps": None})
-    assert "step" in broken(folder, {"steps": [{"step": 1}]})
+    assert "Step" in broken(folder, {"steps": [{"step": 1}]})
     (folder / "small.timeline.json").write_text("{", encoding="utf-8")
     with pytest.raises(VerifyError, match="cannot be"):
         read_package(folder, RECORD)
