@@ -40,13 +40,14 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
-    """A sound stream; `end` in seconds."""
+    """A sound stream; `end` in seconds, `bit_rate` in bits a second on average."""
 
     codec: str
     rate: int
     channels: int
     language: str
     end: float
+    bit_rate: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _audio(stream: av.AudioStream, spans: list[tuple[Fraction, Fraction, bool]])
         channels=context.channels,
         language=stream.metadata.get("language", "und"),
         end=float(max((end for _, end, _ in spans), default=0)),
+        bit_rate=stream.bit_rate or 0,
     )
 
 

@@ -11,8 +11,11 @@ from pipeline.progress import say
 from pipeline.verify.captions import check_captions
 from pipeline.verify.check import Check, VerifyError, at_most
 from pipeline.verify.frames import Decoded, decode
+from pipeline.verify.loops import check_loops
 from pipeline.verify.package import Package, read_package
 from pipeline.verify.patches import Patches
+from pipeline.verify.pictures import check_pictures
+from pipeline.verify.renditions import check_renditions
 from pipeline.verify.runs import Runs
 from pipeline.verify.sound import check_sound
 from pipeline.verify.stills import Stills
@@ -66,6 +69,8 @@ def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
     package = read_package(folder, record)
     yield from check_streams(package)
     yield from check_captions(package)
+    for check_part in (check_renditions, check_loops, check_pictures):
+        yield from check_part(package)
     viewers = (Runs(package), Stills(package), Patches(package))
     decoded = decode(package, viewers, say)
     yield from _decoding(package, decoded)
