@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from lecture.lecture import LECTURES, ROOT
 
@@ -34,7 +35,7 @@ def examine() -> tuple[Finding, ...]:
     """Look at everything that a render needs."""
     return (
         Finding("Python", platform.python_version() if sys.version_info >= (3, 11) else "", "3.11"),
-        *(Finding(name, _found(lambda n=name: _pinned(n)), "make setup") for name in PACKAGES),
+        *(Finding(name, _found(partial(_pinned, name)), "make setup") for name in PACKAGES),
         Finding("ffmpeg", _found(_ffmpeg), "make setup"),
         Finding("font", _found(_font), "make setup"),
         Finding("lectures", ", ".join(sorted(p.stem for p in LECTURES.glob("*.yaml"))), "git"),
