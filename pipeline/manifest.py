@@ -1,4 +1,4 @@
-"""The record beside a package: every file with its hash, what it was made from, what was measured."""
+"""The record beside a package: each file and its hash, what it follows from, what was measured."""
 
 from __future__ import annotations
 

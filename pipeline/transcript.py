@@ -1,4 +1,4 @@
-"""The transcript: every sentence with a link to its time, and what is to be seen, as one HTML page."""
+"""The transcript: every sentence with a link to its time, and what is to be seen, in one page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _PAGE = """<!doctype html>
 <title>{title}: transcript</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 1.125rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; }}
+body {{
+  font: 1.125rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem;
+}}
 a.time {{ font-variant-numeric: tabular-nums; margin-right: .5em; }}
 .sees {{ font-style: italic; }}
 </style>

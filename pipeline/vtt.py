@@ -11,7 +11,7 @@ import webvtt
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One cue of a track: shown from ``start`` to ``end``, in seconds; lines are written as given."""
+    """One cue of a track, shown from ``start`` to ``end``, in seconds; its lines as given."""
 
     start: float
     end: float

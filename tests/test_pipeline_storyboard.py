@@ -22,7 +22,7 @@ class Fall:
 
 @pytest.fixture
 def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Checks a source against one scene with the cue `drop`, the moment `let_go`, the text `floor`."""
+    """Checks a source against a scene with the cue `drop`, moment `let_go`, text `floor`."""
     scene = SceneSpec(
         name="fall",
         title="Fall",
