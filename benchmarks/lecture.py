@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lecture.brief import brief_scenes
-from lecture.lecture import ROOT, lecture_path, prepare
+from lecture.folders import ROOT
+from lecture.lecture import lecture_path, prepare
 from lecture.takes import TakeManifest
 from lecture.timeline import plan
 from pipeline.render.job import SceneJob, scene_jobs

@@ -13,7 +13,7 @@ import ffmpeg
 
 from benchmarks.lecture import LECTURE, lecture_jobs
 from benchmarks.measure import Cost, measure, middle
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 from pipeline.ffmpeg import run
 from pipeline.render.cache import SceneCache
 from pipeline.render.job import SceneJob

@@ -8,14 +8,12 @@ from pathlib import Path
 from lecture.claims import check_claims
 from lecture.errors import SourceError
 from lecture.facts import Facts
+from lecture.folders import LECTURES, ROOT
 from lecture.frozen import FrozenDict
 from lecture.lint import lint_words
 from lecture.script import Script, load_pronunciation, write_script
 from lecture.source import Source, read_source
-from lecture.spec import ROOT as ROOT
 from lecture.spec import LectureSpec, parse_lecture
-
-LECTURES = ROOT / "config" / "lectures"
 
 
 @dataclass(frozen=True, slots=True)

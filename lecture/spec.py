@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from lecture.errors import SourceError, shown
+from lecture.folders import ROOT
 from lecture.frozen import FrozenDict, Name, Named, Part, Table, Text
 from lecture.source import Location, Source, parse, read_source
 from lecture.study import CloudSpec, LandmarkSpec, RunSpec, Study, SweepSpec, check_study, one_of
@@ -39,7 +40,6 @@ __all__ = [
     "parse_lecture",
 ]
 
-ROOT = Path(__file__).resolve().parent.parent
 Seconds = Annotated[float, Field(ge=0, le=60)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
 _SCENE_FILE = re.compile(r"([a-z][a-z0-9_]*/)*[a-z][a-z0-9_]*\.py")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from lecture.brief import brief_scenes
@@ -14,43 +13,19 @@ from lecture.takes import TakeManifest
 from lecture.timeline import plan
 from pipeline.animations import animation_jobs
 from pipeline.captions import write_captions
-from pipeline.inputs import meaning_digest, raw_digest
-from pipeline.manifest import Manifest, ManifestError
+from pipeline.inputs import meaning_digest
 from pipeline.package import Plan, make_package
-from pipeline.places import FINAL, LOG, SEGMENTS, Places
+from pipeline.places import FINAL, LOG, SEGMENTS
 from pipeline.progress import say
 from pipeline.render.cache import SceneCache
 from pipeline.render.job import scene_jobs
 from pipeline.render.profile import load_profile
 from pipeline.render.stage import render_scenes
 from pipeline.renditions import load_ladder
+from pipeline.request import Request
 from pipeline.storyboard import check_storyboards
 from pipeline.voice.engine import Voice, resolve_voice
 from pipeline.voice.takes import make_takes
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for.
-
-    Attributes:
-        lecture: the lecture's id.
-        profile: a profile's name.
-        voice: a voice's name; None for the lecture's own.
-        workers: processes that render; None for one a core.
-        scheduler: a Dask scheduler's address, to render there.
-    """
-
-    lecture: str
-    profile: str
-    voice: str | None = None
-    workers: int | None = None
-    scheduler: str | None = None
-
-    @property
-    def places(self) -> Places:
-        """Where it goes."""
-        return Places(self.lecture, self.profile)
 
 
 def build(requests: Sequence[Request]) -> list[Path]:
@@ -95,14 +70,15 @@ def _plan(request: Request) -> Plan | None:
     """Everything up to the pictures; None when the package is up to date."""
     path = lecture_path(request.lecture)
     places = request.places
-    if _is_current(places, "raw", raw_digest(places, request.voice)):
-        say(f"{request.lecture}: nothing has changed")
+    if request.is_made():
         return None
     lecture = prepare(path)
     check_storyboards(lecture.spec, lecture.script)
     voice, takes = _takes(request, lecture)
-    if _is_current(places, "meaning", meaning_digest(places, request.voice)):
+    meaning = meaning_digest(places, request.voice)
+    if request.made_from("meaning", meaning):
         say(f"{request.lecture}: nothing has changed but comments")
+        request.note_raw()
         return None
     timeline = plan(lecture.spec, lecture.script, takes.takes)
     profile = load_profile(request.profile)
@@ -119,8 +95,8 @@ def _plan(request: Request) -> Plan | None:
         animations=animation_jobs(lecture) if profile.name == FINAL else (),
         ladder=load_ladder() if profile.name == FINAL else None,
         inputs={
-            "raw": raw_digest(places, request.voice),
-            "meaning": meaning_digest(places, request.voice),
+            "raw": request.raw,
+            "meaning": meaning,
         },
     )
 
@@ -141,14 +117,6 @@ def _takes(request: Request, lecture: Lecture) -> tuple[Voice, TakeManifest]:
         places.takes(name, committed=name == own),
         lambda done, all_, cue: say(f"{cue}: spoken anew ({done + 1}/{all_})"),
     )
-
-
-def _is_current(places: Places, kind: str, digest: str) -> bool:
-    try:
-        manifest = Manifest.read(places.package)
-    except ManifestError:
-        return False
-    return manifest.inputs.get(kind) == digest and not manifest.damage(places.package)
 
 
 @contextmanager

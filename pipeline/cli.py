@@ -82,8 +82,8 @@ def _workers(text: str) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    from lecture.lecture import LECTURES
-    from pipeline.build import Request, build
+    from lecture.folders import LECTURES
+    from pipeline.request import Request
 
     names = sorted(path.stem for path in LECTURES.glob("*.yaml")) if options.all else None
     requests = [
@@ -96,8 +96,15 @@ def _render(options: argparse.Namespace) -> int:
         )
         for name in names or [options.lecture]
     ]
-    for folder in build(requests):
-        print(f"{os.path.relpath(folder)}/")
+    changed = [request for request in requests if not request.is_made()]
+    if changed:
+        from pipeline.build import build
+
+        build(changed)
+    for request in requests:
+        folder = request.places.package
+        unchanged = "" if request in changed else "  (nothing has changed)"
+        print(f"{os.path.relpath(folder)}/{unchanged}")
         for path in sorted(folder.iterdir()):
             if path.is_file():
                 print(f"  {path.name}  {path.stat().st_size / 1e6:.2f} MB")
@@ -105,7 +112,8 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _voice(options: argparse.Namespace) -> int:
-    from pipeline.build import Request, speak
+    from pipeline.build import speak
+    from pipeline.request import Request
 
     takes = speak(Request(options.lecture, "final", options.voice))
     print(f"{len(takes.takes)} takes in {os.path.relpath(takes.folder)}/")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lecture.lecture import LECTURES, ROOT
+from lecture.folders import LECTURES, ROOT
 
 PACKAGES = ("manim", "manimpango", "pycairo", "typst", "av", "numpy", "imageio-ffmpeg")
 SPACE = 2  # GiB that a render of a lecture may need

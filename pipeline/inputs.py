@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from lecture.lecture import ROOT
+from lecture.folders import CONFIG, LECTURES, ROOT
 from pipeline.places import Places
 
 _CODE = ("optim", "lecture", "scenes", "pipeline", "web")
@@ -49,8 +49,10 @@ def _files(places: Places) -> Iterator[Path]:
         for path in (ROOT / package).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path
-    yield from (ROOT / "config").glob("*.yaml")
-    yield ROOT / "config" / "lectures" / f"{places.lecture}.yaml"
+    yield from CONFIG.glob("*.yaml")
+    lecture = LECTURES / f"{places.lecture}.yaml"
+    if lecture.is_file():  # else the build says that there is no such lecture
+        yield lecture
     yield ROOT / "constraints.txt"
     for folder in (ROOT / "takes" / places.lecture, places.recordings):
         yield from (path for path in folder.rglob("*") if path.is_file())

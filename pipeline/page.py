@@ -15,7 +15,8 @@ from string import Template
 from typing import Any
 
 from lecture.errors import LectureError
-from lecture.lecture import ROOT, Lecture
+from lecture.folders import ROOT
+from lecture.lecture import Lecture
 from lecture.timeline import TICK, Timeline
 from pipeline.page_data import page_data
 from pipeline.renditions import Rendition, load_ladder, rendition_path

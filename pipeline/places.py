@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 
 BUILD = ROOT / "build"
 CACHE = BUILD / "cache"

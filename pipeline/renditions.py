@@ -16,8 +16,8 @@ from typing import Annotated, Any, Literal
 import ffmpeg
 from pydantic import Field, StringConstraints
 
+from lecture.folders import ROOT
 from lecture.frozen import Part, Table
-from lecture.lecture import ROOT
 from lecture.source import parse, read_source
 from pipeline.assemble import AUDIO_RATE
 from pipeline.burned import FONTS, as_ass

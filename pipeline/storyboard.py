@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lecture.errors import TimelineError
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 from lecture.script import Script
 from lecture.spec import LectureSpec, SceneSpec
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lecture.brief import SceneBrief, brief_scenes
 from lecture.errors import LectureError
+from lecture.folders import ROOT
 from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.script import Cue
-from lecture.spec import ROOT
 from lecture.takes import Take, TakeManifest
 from lecture.timeline import Timeline, plan
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lecture.errors import LectureError
-from lecture.lecture import ROOT, Lecture, prepare
+from lecture.folders import ROOT
+from lecture.lecture import Lecture, prepare
 from lecture.spec import LectureSpec
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import soundfile
 from numpy.typing import NDArray
 from PIL import Image
 
-from lecture.lecture import ROOT, Lecture
+from lecture.folders import ROOT
+from lecture.lecture import Lecture
 from lecture.script import load_pronunciation, write_script
 from lecture.timeline import Timeline, frames, plan
 from pipeline.assemble import Part, assemble

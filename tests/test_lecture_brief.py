@@ -14,8 +14,9 @@ import pytest
 from test_lecture_timeline import takes_of
 
 from lecture.brief import SceneBrief, brief_scenes
+from lecture.folders import ROOT
 from lecture.frozen import FrozenDict
-from lecture.lecture import ROOT, Lecture
+from lecture.lecture import Lecture
 from lecture.timeline import plan
 
 

@@ -11,7 +11,8 @@ import pytest
 from conftest import Project
 
 from lecture.errors import SourceError
-from lecture.lecture import LECTURES, ROOT, lecture_path, prepare
+from lecture.folders import LECTURES, ROOT
+from lecture.lecture import lecture_path, prepare
 
 MODULES = sorted(path.stem for path in (ROOT / "lecture").glob("*.py") if path.stem != "__init__")
 

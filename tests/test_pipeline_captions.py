@@ -11,7 +11,8 @@ import srt
 import webvtt
 
 from lecture.errors import TimelineError
-from lecture.lecture import ROOT, Lecture, prepare
+from lecture.folders import ROOT
+from lecture.lecture import Lecture, prepare
 from lecture.script import Cue, Script, Token
 from lecture.takes import TakeManifest
 from lecture.timeline import CueTime as Time

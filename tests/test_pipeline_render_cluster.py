@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lecture.errors import LectureError
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 from pipeline.render.cache import SceneCache
 from pipeline.render.cluster import cluster_executor, fingerprint
 from pipeline.render.scene import render_scene

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 from pipeline.render.cache import SceneCache
 from pipeline.render.job import SceneError
 from pipeline.render.scene import render_scene

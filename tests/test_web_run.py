@@ -20,7 +20,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lecture.lecture import ROOT, Lecture
+from lecture.folders import ROOT
+from lecture.lecture import Lecture
 from optim import METHODS, OBJECTIVES, Landscape, outcomes, run
 from pipeline.page_data import METHODS as PLAYABLE
 from pipeline.page_data import page_data, trial

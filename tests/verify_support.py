@@ -11,7 +11,8 @@ from typing import Any
 from manim import tempconfig
 
 from lecture.brief import SceneBrief, brief_scenes
-from lecture.lecture import ROOT, prepare
+from lecture.folders import ROOT
+from lecture.lecture import prepare
 from lecture.timeline import plan
 from pipeline.captions import write_captions
 from pipeline.package import Plan, make_package

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.config import PUBLISH
+from lecture.folders import CONFIG
 
+PUBLISH = CONFIG / "publish.yaml"
 Commands = Any  # argparse has no public name for what add_subparsers gives back
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lecture.lecture import ROOT
+from lecture.folders import ROOT
 from pipeline.manifest import Manifest
 from pipeline.places import FINAL, Places
 from pipeline.progress import say

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, StringConstraints
 
 from lecture.errors import LectureError
+from lecture.folders import ROOT
 from lecture.frozen import FrozenDict, Name, Named, Part
-from lecture.lecture import ROOT
 from lecture.source import Source, parse, read_source
 
 PUBLISH = ROOT / "config" / "publish.yaml"

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from lecture.folders import ROOT
 from lecture.frozen import Part
 from lecture.source import parse, read_source
-from lecture.spec import ROOT
 from pipeline.review.finding import Finding
 
 FILE = ROOT / "config" / "review.yaml"
