@@ -88,7 +88,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
             folder.mkdir()
             server = seaweed if request.param == "s3" else rclone
             bucket = new_bucket(stack.enter_context(server(folder)))
-            more = {} if request.param == "s3" else {"lease": 1}
+            more = {} if request.param == "s3" else {"lease": 6}
             target = {"s3": bucket.spec(**more)}
             # rclone lets nobody in without a signature.
             url = bucket.client().generate_presigned_url(

@@ -161,7 +161,11 @@ class Bucket:
             aws_access_key_id=KEYS[0],
             aws_secret_access_key=KEYS[1],
             region_name="us-east-1",
-            config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 3}),
+            config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                retries={"total_max_attempts": 3},
+            ),
         )
 
     def names(self) -> list[str]:

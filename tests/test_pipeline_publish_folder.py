@@ -161,7 +161,9 @@ def test_the_fixed_path_itself_says_release_and_hash(www: Path, packages: list[O
     assert first_line.endswith(packages[1].files[packages[1].file].sha256)
 
 
-@pytest.mark.parametrize("target", [PLAIN, REDIRECT], ids=["link", "redirect"])
+@pytest.mark.parametrize(
+    "target", [PLAIN, pytest.param(REDIRECT, marks=pytest.mark.full)], ids=["link", "redirect"]
+)
 def test_killed_at_any_step_students_see_one_version_and_the_next_run_completes(
     www: Path, packages: list[Outgoing], target: TargetSpec
 ) -> None:
@@ -411,6 +413,7 @@ def test_without_the_right_to_write_nothing_is_written(www: Path, tmp_path: Path
     assert everything(www) == before
 
 
+@pytest.mark.full
 def test_on_a_full_disk_nothing_changes_and_it_goes_on_when_there_is_room(
     tmp_path: Path,
 ) -> None:
@@ -437,6 +440,7 @@ def test_on_a_full_disk_nothing_changes_and_it_goes_on_when_there_is_room(
     assert after.endswith((what / "fall.360p.mp4").read_bytes())
 
 
+@pytest.mark.full
 def test_a_clock_a_day_behind_does_not_disturb_the_order(www: Path, tmp_path: Path) -> None:
     where = config(tmp_path, dir={"folder": str(www)})
     packages = [package(tmp_path / str(seed), seed) for seed in (1, 2)]

@@ -86,6 +86,7 @@ def test_the_example_of_the_documentation_gives_what_is_promised(
             assert get(f"{server.url}/lectures/{LECTURE}/{hidden}").status == 404
 
 
+@pytest.mark.full
 def test_a_stale_edge_is_told_and_the_purge_mends_it(
     tmp_path: Path, www: Path, first: Path
 ) -> None:

@@ -160,6 +160,7 @@ def test_a_cut_connection_is_made_again_and_a_file_goes_on(
     assert sent_twice > 2_000_000  # it was told what was there already, and went on from there
 
 
+@pytest.mark.full
 def test_connections_cut_all_the_time_do_not_stop_a_publication(
     server: Sshd, www: Path, packages: list[Outgoing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
