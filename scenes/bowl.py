@@ -55,7 +55,7 @@ class Bowl(LectureScene):
             self.play(FadeIn(dot, shift=by(0, -160)), run_time=0.6)
             self.play(FadeIn(below), run_time=0.4)
             self.until(cue.mark("go"))
-            pace = self.fitting(STEPS, cue.mark("bottom"))
+            pace = self.fitting(STEPS, cue.mark("bottom") - 0.5)
             self.play_steps(below, dot, to=STEPS, ticks=pace)
             bottom = label(self.text("bottom")).next_to(stage.c2p(0, 0), DOWN, buff=px(28))
             self.play(FadeOut(below), run_time=self.within(0.3, cue.end))

@@ -48,9 +48,9 @@ class Descent(LectureScene):
         dot = Iterate(stage, run, trail=12)
         legend = label(self.text("arrow"), run.color).next_to(dot.arrow, LEFT, buff=px(30))
         with self.cue("rule") as cue:
-            self.play(FadeIn(name), FadeOut(VGroup(*slope[0][len(used) :])), run_time=0.5)
+            self.play(FadeOut(VGroup(*slope[0][len(used) :])), run_time=0.5)
             self.play(ReplacementTransform(used, push), run_time=0.8)
-            self.play(Write(VGroup(*rule[0][: -len(push)])), run_time=0.9)
+            self.play(FadeIn(name), Write(VGroup(*rule[0][: -len(push)])), run_time=0.9)
             self.remove(slope, *rule[0]).add(rule)
             self.until(cue.mark("learning_rate"))
             self.play(stress(rule.term("eta"), 1.6), FadeIn(eta))

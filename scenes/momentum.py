@@ -51,7 +51,7 @@ class Momentum(LectureScene):
         with self.cue("go") as cue:
             self.play(FadeIn(clock, loss), run_time=0.6)
             self.until(cue.mark("start"))
-            self.play(FadeIn(dot, shift=px(120) * DOWN), run_time=0.7)
+            self.play(FadeIn(dot, shift=px(30) * DOWN), run_time=0.7)  # below the clock
             self.until(cue.mark("rate"))
             self.play(stress(rule.term("eta"), 1.6, 0.5))
             self.until(cue.mark("beta"))
@@ -85,17 +85,17 @@ class Momentum(LectureScene):
 
         # Overshoot and swings
         furthest = label(self.text("overshoot"), run.color)
-        furthest.next_to(stage.i2p(run.x(leftmost)), RIGHT, buff=px(44))
+        furthest.next_to(stage.i2p(run.x(leftmost)), UP, buff=px(150), aligned_edge=LEFT)
         with self.cue("settle") as cue:
             self.play(FadeOut(balance, scale, hill), run_time=0.3)
             self.until(cue.mark("overshoot"))
             self.play_steps(*followers, to=leftmost, ticks=pace)
             self.play(FadeIn(furthest), run_time=0.4)
             self.until(cue.mark("swings"))
-            self.play(FadeOut(furthest), run_time=0.3)
             swinging = leftmost + SWINGS
             pace = self.fitting(SWINGS, self.now + 0.6 * (cue.end - self.now))
             self.play_steps(*followers, to=swinging, ticks=pace)
+            self.play(FadeOut(furthest), run_time=0.3)
             rest = settled - swinging
             self.play_steps(*followers, to=settled, ticks=self.fitting(rest, cue.end))
 

@@ -16,7 +16,7 @@ from scenes.mobjects.text import label
 from scenes.theme import THEME, by, px
 
 # The x where the tangent stands, one after another
-ASK, STEEP, FAR = 0.35, 1.0, -2.55
+ASK, STEEP, FAR = 0.35, 1.0, -1.55
 RIGHT_SIDE, LEFT_SIDE = (1.0, 0.25), (-1.0, -0.72)
 
 

@@ -17,7 +17,7 @@ from manim import (
 
 from scenes.base import LectureScene
 from scenes.layout import RULE, STAGE, TOP, Box
-from scenes.mobjects.anatomy import StepAnatomy, scale_words
+from scenes.mobjects.anatomy import UNNAMED, StepAnatomy, scale_words
 from scenes.mobjects.drive import Drive
 from scenes.mobjects.emphasis import thicken
 from scenes.mobjects.iterate import LIFT, DisplacementArrow, Iterate, outline
@@ -30,6 +30,7 @@ from scenes.theme import by
 
 FIRST = 2  # the first step that is taken apart: from here on the arrows are long enough
 PART = 0.6  # seconds that a part of a step takes to appear
+UNNAME = 0.2  # and for their names to go, before anything moves over them
 MOVE = 12  # ticks of the dot's own step
 ARROWS = Box(700, 622, 1826, STAGE.bottom - 6)  # free: below the slope that the ball comes down
 NUMBERS = Box(182, 296, 1300, 440)  # free: below the rule
@@ -69,7 +70,7 @@ class Velocity(LectureScene):
             self.play(Write(upper.select("kept")), run_time=0.6)
             self.until(cue.mark("adds"))
             self.play(Write(VGroup(*upper[4:])), run_time=0.6)
-            self.remove(old_rule, *upper, *lower).add(rule)
+            self.remove(*old_rule.get_family(), *upper, *lower).add(rule)
 
         # One step taken apart
         self.parts = StepAnatomy(
@@ -108,14 +109,15 @@ class Velocity(LectureScene):
         for part, (moment, term) in enumerate(zip((keep, push, total), terms, strict=True)):
             self.until(moment)
             shown: list[Mobject] = [term] if k > FIRST else [term, now.names[part]]
-            gone = [FadeOut(self.numbers)] if part == 0 and len(self.numbers) else []
+            gone = [FadeOut(self.numbers, run_time=PART)] if part == 0 and len(self.numbers) else []
             self.play(self.part(k, part), FadeIn(*shown, run_time=PART), *gone)
         self.numbers = VGroup(*terms)
+        self.play(Drive(self.parts, k + 3 / 4, k + UNNAMED, UNNAME))
         landing = TransformFromCopy(self.parts.total, self.step_arrow(k))
         self.play(landing, FadeIn(ghost), run_time=PART)
         self.play_steps(self.dot, self.clock, to=k + 1, ticks=MOVE)
         self.remove(ghost)
-        self.play(self.part(k, 3))
+        self.play(Drive(self.parts, k + UNNAMED, k + 1, PART - UNNAME, smooth))
 
     def step_arrow(self, k: int) -> DisplacementArrow:
         """The displacement of step ``k`` on the stage, above where the dot was; kept in steps."""
@@ -125,6 +127,6 @@ class Velocity(LectureScene):
         return self.steps[-1]
 
     def part(self, k: int, part: int) -> Drive:
-        """The animation of one of the four parts of step ``k``: keep, push, sum, move up."""
+        """The animation of one of the first three parts of step ``k``: keep, push, sum."""
         first = k + part / 4
         return Drive(self.parts, first, first + 1 / 4, PART, smooth)

@@ -12,6 +12,7 @@ from scenes.mobjects.text import label
 from scenes.run import Run
 from scenes.theme import THEME, px, stroke
 
+UNNAMED = 13 / 16  # of a step: the moment at which its parts have no names any more
 MAGNIFIED = 6  # times as long as on the stage, all arrows alike
 _LABEL_GAP = 24  # pixels between an arrow and its name
 
@@ -49,8 +50,9 @@ class StepAnatomy(TermArrows):
     """Three rows: the last step shrinks to what is kept, the push is added, their sum steps on.
 
     ``show(k)`` has the last step alone, x_k - x_{k-1}; by k + 1/4 it has shrunk to beta of itself;
-    by k + 2/4 the push has grown at its tip; by k + 3/4 the sum stands below; by k + 1 the sum has
-    risen to the first row, since it is the last step now. All arrows are the run's own numbers.
+    by k + 2/4 the push has grown at its tip; by k + 3/4 the sum stands below; by k + UNNAMED its
+    parts have lost their names, so that nothing moves over a word; by k + 1 the sum has risen to
+    the first row, since it is the last step now. All arrows are the run's own numbers.
 
     Args:
         stage, run, box: as in ``TermArrows``.
@@ -78,7 +80,10 @@ class StepAnatomy(TermArrows):
     def show(self, moment: float) -> None:
         """Show the moment of the taking apart; see the class."""
         whole = int(np.floor(moment))
-        shrunk, pushed, summed, risen = np.clip(4 * (moment - whole) - np.arange(4), 0, 1)
+        part = moment - whole
+        shrunk, pushed, summed = np.clip(4 * part - np.arange(3), 0, 1)
+        named = float(np.clip((UNNAMED - part) / (UNNAMED - 3 / 4), 0, 1))
+        risen = float(np.clip((part - UNNAMED) / (1 - UNNAMED), 0, 1))
         run = self.runs[0].trajectory
         last, terms = float(run.displacement[whole - 1]), run.update_terms
         kept, push = float(terms.kept[whole]), float(terms.push[whole])
@@ -97,9 +102,9 @@ class StepAnatomy(TermArrows):
         beyond = LEFT if last < 0 else RIGHT
         ahead = last if abs(last) > abs(now) else now
         self._name(self.last_name, self.at(last, 0), beyond, 1 - min(1, 2 * shrunk))
-        self._name(self.kept_name, self.at(ahead, 0), beyond, going * max(0, 2 * shrunk - 1))
+        self._name(self.kept_name, self.at(ahead, 0), beyond, named * max(0, 2 * shrunk - 1))
         behind = RIGHT if push < 0 else LEFT
-        self._name(self.push_name, self.at(now, 1), behind, going * pushed)
+        self._name(self.push_name, self.at(now, 1), behind, named * pushed)
         self._name(self.total_name, self.at(total, 2), beyond, going * summed)
         if risen:
             self._name(self.last_name, self.at(total, 0), beyond, risen)

@@ -17,6 +17,7 @@ from scenes.mobjects.sweep_strip import SweepStrip
 from scenes.theme import THEME, px
 
 _LEFT = 290.0  # of the strips, in pixels; their names stand left of it
+_RIGHT = SAFE.right - 44  # half of the last number on an axis stands right of it
 _ROWS = ((230, 340), (450, 535), (645, 730))  # top and bottom of each strip
 _LEGEND = Box(SAFE.left, 815, SAFE.right, SAFE.bottom)
 
@@ -47,7 +48,7 @@ class StripBoard:
         legend: Mapping[str, str],
         far: float,
     ) -> None:
-        boxes = [Box(_LEFT, top, SAFE.right, bottom) for top, bottom in _ROWS]
+        boxes = [Box(_LEFT, top, _RIGHT, bottom) for top, bottom in _ROWS]
         self.strips = [
             SweepStrip(facts, sweep, stays, box) for sweep, box in zip(sweeps, boxes, strict=False)
         ]
@@ -55,7 +56,7 @@ class StripBoard:
         self.lens = self.strips[0].lens(self.larger)
         self.legend = {kind: Swatch(kind, words) for kind, words in legend.items()}
         _LEGEND.put(VGroup(*self.legend.values()).arrange(RIGHT, buff=px(80)), 0.5, 0.5)
-        room = Box(_LEFT, boxes[1].top, SAFE.right, _LEGEND.top - 25)
+        room = Box(_LEFT, boxes[1].top, _RIGHT, _LEGEND.top - 25)
         self.ends = RunEnds(facts, self.strips[0], room)
         for strip in (*self.strips, self.larger):
             strip.show(0)
