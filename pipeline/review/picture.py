@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from scenes.mobjects.lettering import Lettering, em_of, letter_of
 from scenes.theme import STROKE_UNIT, THEME, Role
 
 VISIBLE = 0.05  # opacity from which a thing is there
+_OPAQUE = 0.95
 PLAIN = 0.5  # and from which it is clearly there
 _WORD_GAP = 0.2  # of the em, between two words
 _SURFACES = (THEME.colors.ground, THEME.colors.panel)  # what things stand on, and gaps between them
@@ -215,14 +216,22 @@ def leaves(scene: Any) -> list[Leaf]:
     return order
 
 
-def survey(found: Sequence[Leaf]) -> Picture:
-    """What is on screen, from all its leaves."""
+def survey(found: Sequence[Leaf], moving: Collection[int] = ()) -> Picture:
+    """What is on screen.
+
+    Args:
+        found: all leaves, in the order in which they are drawn.
+        moving: ids of the mobjects that change.
+    """
     texts: dict[Lettering, list[Letter]] = {}
     drawn: list[Drawn] = []
     letters: set[int] = set()
     unmarked = 0
+    hidden = _under_panels(found, moving)
     for leaf in found:
         mobject = leaf.mobject
+        if id(mobject) in hidden:
+            continue
         letter = letter_of(mobject)
         if letter is None:
             unmarked += isinstance(mobject, VMobjectFromSVGPath) and leaf.is_seen
@@ -238,6 +247,22 @@ def survey(found: Sequence[Leaf]) -> Picture:
     written = tuple(Written(text.words, tuple(parts)) for text, parts in texts.items())
     order = tuple(leaf.mobject for leaf in found)
     return Picture(order, written, tuple(drawn), unmarked, letters)
+
+
+def _under_panels(found: Sequence[Leaf], moving: Collection[int]) -> set[int]:
+    """What nobody sees: all that lies under an opaque panel, or that one is just closing over."""
+    hidden: set[int] = set()
+    panels: list[tuple[Box, bool]] = []
+    for leaf in reversed(found):
+        mobject = leaf.mobject
+        box = Box.around(in_pixels(mobject.points))
+        for panel, opens in panels:
+            if panel.shared(box) > 0 if opens else panel.union(box) == panel:
+                hidden.add(id(mobject))
+        thing = leaf.drawn()
+        if thing and thing.is_surface and thing.fill and thing.fill.opacity >= _OPAQUE:
+            panels.append((box, id(mobject) in moving))
+    return hidden
 
 
 def fingerprint(mobject: Any) -> bytes:
@@ -291,4 +316,6 @@ def _name(leaf: Any, above: tuple[Any, ...]) -> str:
 
 
 def _has(value: Any, part: Any) -> bool:
-    return value is part or (isinstance(value, list) and any(one is part for one in value))
+    values = value.values() if isinstance(value, dict) else value
+    listed = isinstance(value, list | tuple | dict) and any(one is part for one in values)
+    return value is part or listed

@@ -146,7 +146,7 @@ class Viewer:
         return fresh
 
     def _look(self, shown: Pixels, found: Any, moving: frozenset[int], frame: int) -> None:
-        picture = survey(found)
+        picture = survey(found, moving)
         sample = Sample(
             self._brief.scene, self._cue(frame), frame / FPS, picture, moving, shown.copy(),
             self._draw(picture.bare), self._draw(picture.letters, over=True),
