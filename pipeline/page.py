@@ -81,7 +81,7 @@ def page(lecture: Lecture, timeline: Timeline, folder: Path) -> str:
         trial=_trial(lecture, data["trial"]),
         files="\n".join(_files(lecture, folder, plan["height"])),
         data=_json(data),
-        modules=_json({"imports": _modules()}),
+        modules=_json({"imports": modules()}),
     )
 
 
@@ -222,7 +222,7 @@ def _styles() -> Iterator[str]:
         yield _template(f"css/{name}.css").substitute(THEME.colors.model_dump())
 
 
-def _modules() -> dict[str, str]:
+def modules() -> dict[str, str]:
     """The page's own copies of its scripts, by the names that they import one another under."""
     return {
         f"#{path.stem}": data_uri(path.read_bytes(), "text/javascript")

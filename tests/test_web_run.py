@@ -11,63 +11,64 @@ says is sure, which for 1,000 runs is the last one.
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lecture.folders import ROOT
 from lecture.lecture import Lecture
 from optim import METHODS, OBJECTIVES, Landscape, outcomes, run
+from pipeline.page import modules
 from pipeline.page_data import METHODS as PLAYABLE
 from pipeline.page_data import page_data, trial
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 STEPS = 200
 WANTED = 1_000  # sets of parameters that are sure to the last step
 TOLERANCE = 1e-12
 
 SCRIPT = """
-import { readFileSync } from "node:fs";
-import { OBJECTIVES } from "#objectives";
-import { METHODS } from "#methods";
-import { agreement, run } from "#run";
-import { outcome, sweep } from "#outcomes";
-const { sets, landscape, over, columns, steps } = JSON.parse(readFileSync(0));
-const list = (numbers) => [...numbers].map((x) => (Number.isFinite(x) ? x : null));
-const runs = sets.map((set) => {
-  const { x, f, gradient, velocity } = run(set, steps);
-  return {
-    x: list(x), f: list(f), gradient: list(gradient), velocity: list(velocity),
-    sure: agreement(set, x, 1e-12),
-    reached: landscape ? outcome(x, landscape.minima, landscape.window) : null,
-  };
-});
-const swept = over ? sweep(sets[0], over, landscape.ranges[over], columns, landscape) : null;
-const names = { objectives: Object.keys(OBJECTIVES), methods: Object.keys(METHODS) };
-console.log(JSON.stringify({ runs, swept, names }));
+async ({ sets, landscape, over, columns, steps }) => {
+  const [{ OBJECTIVES }, { METHODS }, { agreement, run }, { outcome, sweep }] = await Promise.all(
+    ["#objectives", "#methods", "#run", "#outcomes"].map((name) => import(name)),
+  );
+  const list = (numbers) => [...numbers].map((x) => (Number.isFinite(x) ? x : null));
+  const runs = sets.map((set) => {
+    const { x, f, gradient, velocity } = run(set, steps);
+    return {
+      x: list(x), f: list(f), gradient: list(gradient), velocity: list(velocity),
+      sure: agreement(set, x, 1e-12),
+      reached: landscape ? outcome(x, landscape.minima, landscape.window) : null,
+    };
+  });
+  const swept = over ? sweep(sets[0], over, landscape.ranges[over], columns, landscape) : null;
+  const names = { objectives: Object.keys(OBJECTIVES), methods: Object.keys(METHODS) };
+  return JSON.stringify({ runs, swept, names });
+}
 """
 
+Compute = Callable[..., dict[str, Any]]
 
-def in_node(**given: Any) -> dict[str, Any]:
-    """What the page's own modules compute."""
-    node = shutil.which("node")
-    assert node, "node is missing: scripts/setup.sh test installs it"
-    done = subprocess.run(
-        [node, "--input-type=module", "-e", SCRIPT],
-        input=json.dumps({"sets": [], "steps": STEPS, **given}),
-        capture_output=True,
-        text=True,
-        cwd=ROOT / "web",
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+
+@pytest.fixture(scope="module")
+def compute(browser: Browser) -> Iterator[Compute]:
+    """What the page's own modules compute, in the browser that they are for."""
+    page = browser.new_page()
+    page.set_content(f'<script type="importmap">{json.dumps({"imports": modules()})}</script>')
+
+    def in_page(**given: Any) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(
+            page.evaluate(SCRIPT, {"sets": [], "steps": STEPS, **given})
+        )
+        return found
+
+    yield in_page
+    page.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def study(lecture: Lecture) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def pairs(study: dict[str, Any]) -> list[Pair]:
+def pairs(study: dict[str, Any], compute: Compute) -> list[Pair]:
     """Runs of all methods at random places between the sliders' ends."""
     random = np.random.default_rng(20)
     ranges = study["ranges"]
@@ -115,12 +116,12 @@ def pairs(study: dict[str, Any]) -> list[Pair]:
         }
         for index in range(1_400)
     ]
-    found = in_node(sets=sets)["runs"]
+    found = compute(sets=sets)["runs"]
     return [pair(given, one) for given, one in zip(sets, found, strict=True)]
 
 
-def test_the_page_has_the_objectives_and_methods_of_optim() -> None:
-    names = in_node()["names"]
+def test_the_page_has_the_objectives_and_methods_of_optim(compute: Compute) -> None:
+    names = compute()["names"]
     assert set(names["objectives"]) == set(OBJECTIVES)
     assert names["methods"] == list(PLAYABLE)
     assert set(PLAYABLE) <= set(METHODS)
@@ -182,12 +183,14 @@ def test_every_gradient_is_optims_to_the_last_places(pairs: list[Pair]) -> None:
 
 
 @pytest.mark.parametrize("over", ["eta", "beta", "x0"])
-def test_a_strip_shows_where_optims_runs_end(study: dict[str, Any], over: str) -> None:
+def test_a_strip_shows_where_optims_runs_end(
+    study: dict[str, Any], compute: Compute, over: str
+) -> None:
     columns = 161
     low, high = study["ranges"][over]
     values = [low + (high - low) * column / (columns - 1) for column in range(columns)]
     sets = [{**study["first"], over: value} for value in values]
-    found = in_node(sets=sets, landscape=study, over=over, columns=columns)
+    found = compute(sets=sets, landscape=study, over=over, columns=columns)
     landscape = Landscape(OBJECTIVES["wave"], tuple(study["window"]))
     first = study["first"]
     method = METHODS[first["method"]](
@@ -202,8 +205,10 @@ def test_a_strip_shows_where_optims_runs_end(study: dict[str, Any], over: str) -
     assert np.array_equal(ours[sure], theirs[sure])
 
 
-def test_the_lecture_is_what_is_tried_first(lecture: Lecture, study: dict[str, Any]) -> None:
-    found = in_node(sets=[study["first"]])["runs"][0]
+def test_the_lecture_is_what_is_tried_first(
+    lecture: Lecture, study: dict[str, Any], compute: Compute
+) -> None:
+    found = compute(sets=[study["first"]])["runs"][0]
     assert found["sure"] == STEPS
     assert np.max(np.abs(found["x"] - lecture.facts.run("momentum").x)) <= TOLERANCE
 
