@@ -15,8 +15,12 @@ from scenes.theme import FRAME_HEIGHT, THEME
 
 FONTS = Path(fontpkg_inter.ROOT) / "files"  # libass takes a fallback without a word
 _FREE = THEME.frame.captions / FRAME_HEIGHT  # part of the picture's height that scenes leave free
-_BELOW = 0.06  # part of that which stays free below the letters
-_HALO = 0.05  # outline around the letters, in parts of a line
+_GAP = 0.06  # part of that which stays free below the letters
+_HALO = 0.06  # outline around the letters, in em
+# Of Inter, in em. libass counts a font's size by the heights that Windows clips at, and would set
+# lines as far apart; so every line is put in its place by itself, as far apart as type is set.
+_CLIPPED_ABOVE, _CLIPPED_BELOW = 2269 / 2048, 660 / 2048
+_ABOVE, _BELOW = 1984 / 2048, 494 / 2048
 _SCRIPT = """\
 [Script Info]
 ScriptType: v4.00+
@@ -29,7 +33,7 @@ YCbCr Matrix: TV.709
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BorderStyle, Outline, Shadow, \
 Alignment, MarginL, MarginR, MarginV
-Style: Default,{font},{size:.2f},{ink},{ground},1,{halo:.2f},0,2,0,0,{below:.0f}
+Style: Default,{font},{size:.2f},{ink},{ground},1,{halo:.2f},0,2,0,0,0
 
 [Events]
 Format: Layer, Start, End, Style, Text
@@ -37,28 +41,26 @@ Format: Layer, Start, End, Style, Text
 
 
 def as_ass(captions: Sequence[Caption], width: int, height: int) -> str:
-    """The captions for a picture of ``width`` x ``height`` pixels, as large as there is room.
-
-    Two lines fill the lowest sixth. libass's font size is the height of a line, not the em.
-    """
+    """The captions for a picture of so many pixels; two lines fill its lowest sixth."""
     free = _FREE * height
-    size = (1 - _BELOW) * free / LINES
+    em = (1 - _GAP) * free / LINES / (_ABOVE + _BELOW)
     head = _SCRIPT.format(
         width=width,
         height=height,
         font=fontpkg_inter.FAMILY,
-        size=size,
-        halo=_HALO * size,
-        below=_BELOW * free,
+        size=em * (_CLIPPED_ABOVE + _CLIPPED_BELOW),
+        halo=_HALO * em,
         ink=_color(THEME.colors.ink),
         ground=_color(THEME.colors.ground),
     )
-    return head + "".join(_event(caption) for caption in captions)
-
-
-def _event(caption: Caption) -> str:
-    words = r"\N".join(_escaped(line) for line in caption.lines)
-    return f"Dialogue: 0,{_time(caption.start)},{_time(caption.end)},Default,{words}\n"
+    last = height - _GAP * free + (_CLIPPED_BELOW - _BELOW) * em
+    events = [
+        f"Dialogue: 0,{_time(caption.start)},{_time(caption.end)},Default,"
+        f"{{\\pos({width / 2:g},{last - up * (_ABOVE + _BELOW) * em:.2f})}}{_escaped(line)}\n"
+        for caption in captions
+        for up, line in enumerate(reversed(caption.lines))
+    ]
+    return head + "".join(events)
 
 
 def _color(color: str) -> str:

@@ -1,0 +1,113 @@
+"""A small finished video with its package around it, for the tests of what is made from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from lecture.timeline import SceneTimeline, Timeline
+from pipeline.assemble import Part, assemble
+from pipeline.captions import Caption, as_srt, as_vtt
+from pipeline.manifest import Manifest
+from pipeline.probe import probe
+from pipeline.render.encoder import SceneEncoder
+from pipeline.render.profile import Profile
+from pipeline.renditions import Ladder, Rendition, make_renditions
+from pipeline.verify.package import Package, Scene
+
+ID = "small"
+WIDTH, HEIGHT, FPS = 320, 180, 60
+TICKS = {"first": 78, "second": 30}  # 5.2 and 2 seconds
+PROFILE = Profile(ID, WIDTH, HEIGHT, FPS, (("crf", "8"), ("g", "240"), ("preset", "ultrafast")))
+CAPTIONS = (
+    Caption(0.5, 2.5, ("Widely minimal", "Hamburgefonstiv")),
+    Caption(5.4, 6.6, ("The second scene",)),
+)
+LADDER = Ladder(
+    fps=30,
+    gop=2,
+    x264={"profile": "high", "preset": "veryfast"},
+    sizes={
+        "180p": Rendition(height=180, crf=14, audio=64_000, captions="burned"),
+        "90p": Rendition(height=90, crf=14, audio=48_000, captions="soft"),
+    },
+)
+AMBER = (0xFF, 0xB4, 0x54)
+TIMELINE = Timeline(tuple(SceneTimeline(name, ticks, ()) for name, ticks in TICKS.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A folder with the video, its words and its copies."""
+
+    folder: Path
+    master: Path
+    package: Package
+
+    def copy(self, size: str) -> Path:
+        """The file of a copy."""
+        return self.folder / "renditions" / f"{ID}.{size}.mp4"
+
+
+def pixels(number: int) -> NDArray[np.uint8]:
+    """A picture with a patch of amber, and a bar whose place tells the frame's number."""
+    picture = np.full((HEIGHT, WIDTH, 4), (0x0D, 0x11, 0x17, 0xFF), np.uint8)
+    picture[20:60, 20:60, :3] = AMBER
+    left = bar(number)
+    picture[80:120, left : left + 8, :3] = (0xF0, 0xF3, 0xF8)
+    return picture
+
+
+def bar(number: int) -> int:
+    """The column at which the bar of a frame begins."""
+    return 4 + number * 2 % (WIDTH - 16)
+
+
+def make_small(folder: Path, ladder: Ladder | None = LADDER) -> Small:
+    """Make the video, and with a ladder its copies."""
+    parts, first = [], 0
+    for name, ticks in TICKS.items():
+        encoder = SceneEncoder(PROFILE)
+        count = ticks * FPS // 15
+        for number in range(first, first + count):
+            encoder.write(pixels(number))
+        parts.append(Part(name.title(), encoder.finish(), count))
+        first += count
+    time = np.arange(round(first / FPS * 48_000)) / 48_000
+    tone = folder / "tone.flac"
+    soundfile.write(tone, 0.2 * np.sin(2 * np.pi * 440 * time), 48_000)
+    (folder / f"{ID}.en.vtt").write_text(as_vtt(CAPTIONS), encoding="utf-8")
+    captions, master = folder / f"{ID}.en.srt", folder / f"{ID}.mp4"
+    captions.write_text(as_srt(CAPTIONS), encoding="utf-8")
+    assemble(parts, FPS, tone, captions, master, title="Small", language="en")
+    if ladder:
+        make_renditions(master, CAPTIONS, ladder, folder)
+    write_plan(folder, {"renditions": ladder.model_dump(mode="json") if ladder else None})
+    return Small(folder, master, _package(folder, master))
+
+
+def write_plan(folder: Path, plan: Mapping[str, object]) -> None:
+    """Write what the checks take from the timeline's file."""
+    (folder / f"{ID}.timeline.json").write_text(json.dumps(plan), encoding="utf-8")
+
+
+def _package(folder: Path, master: Path) -> Package:
+    first, scenes = 0, []
+    for name, ticks in TICKS.items():
+        count = ticks * FPS // 15
+        scenes.append(Scene(name, name.title(), first, count, ()))
+        first += count
+    record = Manifest(
+        lecture=ID, title="Small", language="en", profile="final", voice="", own_voice=True,
+        inputs={}, versions={}, study={}, claims={}, checks=[], files={},
+    )  # fmt: skip
+    return Package(
+        folder=folder, record=record, media=probe(master), fps=FPS, frames=first, width=WIDTH,
+        height=HEIGHT, scenes=tuple(scenes), colors={}, looks=(), steps=(),
+    )  # fmt: skip

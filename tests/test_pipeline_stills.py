@@ -1,0 +1,102 @@
+"""Poster, thumbnails and contact sheets: the pictures of the moments that they are said to be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lecture.lecture import Lecture
+from lecture.timeline import CueTime, SceneTimeline, Timeline
+from pipeline.stills import (
+    COLUMNS,
+    POSTER_WIDTH,
+    THUMBNAIL_COLUMNS,
+    THUMBNAIL_WIDTH,
+    moments,
+    poster,
+    sheets,
+    stills,
+    thumbnail_track,
+)
+from pipeline.verify.captions import read_vtt
+from tests.copies_support import FPS, HEIGHT, TIMELINE, WIDTH, Small, bar, make_small
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return make_small(tmp_path_factory.mktemp("small"), ladder=None)
+
+
+def _bar(picture: Image.Image) -> float:
+    """The column at which the bar of a picture begins, in the video's pixels."""
+    grey = np.asarray(picture.convert("L"), np.float64)
+    row = np.clip(grey[round(100 / HEIGHT * picture.height)] - 80, 0, None)
+    middle = np.average(np.arange(row.size) + 0.5, weights=row)
+    return float(middle * WIDTH / picture.width) - 4
+
+
+def test_a_still_is_the_frame_that_is_shown_then(small: Small) -> None:
+    seconds = [0.0, 0.999 / FPS, 1 / FPS, 1.5, 5.19, 5.2, 7.19, 99.0]
+    shown = [0, 0, 1, 90, 311, 312, 431, 431]
+    for picture, number in zip(stills(small.master, seconds), shown, strict=True):
+        assert _bar(picture) == pytest.approx(bar(number), abs=0.5), number
+
+
+def test_moments_are_the_whole_lecture_in_stretches_of_two_seconds() -> None:
+    found = moments(TIMELINE)
+    assert [moment.scene for moment in found] == ["first"] * 2 + ["second"] * 2
+    assert [moment.start for moment in found] == pytest.approx([0, 2.6, 5.2, 6.2])
+    assert [moment.end for moment in found] == pytest.approx([2.6, 5.2, 6.2, 7.2])
+    assert found[1].middle == pytest.approx(3.9)
+
+
+def test_the_poster_is_the_chosen_moment_in_both_formats(
+    small: Small, lecture: Lecture, tmp_path: Path
+) -> None:
+    chosen = lecture.spec.poster.model_copy(update={"scene": "second", "cue": "go", "after": 0.5})
+    spec = lecture.spec.model_copy(update={"poster": chosen})
+    go = CueTime("go", 15, 15, 0.0, 0.0, (), {})
+    second = SceneTimeline("second", 30, (go,))
+    poster(small.master, spec, Timeline((TIMELINE.scenes[0], second)), tmp_path)
+    for name, kind in (("poster.jpg", "JPEG"), ("poster.webp", "WEBP")):
+        picture = Image.open(tmp_path / name)
+        assert (picture.format, picture.size) == (kind, (POSTER_WIDTH, 720))
+        assert _bar(picture) == pytest.approx(bar(round((5.2 + 1 + 0.5) * FPS)), abs=0.5)
+
+
+def test_each_thumbnail_is_its_moment(small: Small, tmp_path: Path) -> None:
+    sheets(small.master, TIMELINE, tmp_path, tmp_path / "review")
+    sprite = Image.open(tmp_path / "sprite.jpg")
+    cues = read_vtt((tmp_path / "thumbnails.vtt").read_text("utf-8"))
+    assert len(cues) == len(moments(TIMELINE))
+    for cue, moment in zip(cues, moments(TIMELINE), strict=True):
+        place = re.fullmatch(r"sprite\.jpg#xywh=(\d+),(\d+),(\d+),(\d+)", cue.lines[0])
+        assert place
+        left, top, width, height = map(int, place.groups())
+        assert (width, height) == (THUMBNAIL_WIDTH, 90)
+        thumbnail = sprite.crop((left, top, left + width, top + height))
+        assert _bar(thumbnail) == pytest.approx(bar(int(moment.middle * FPS)), abs=1.5)
+        assert cue.start <= moment.middle <= cue.end
+
+
+def test_thumbnails_fill_row_after_row() -> None:
+    many = moments(Timeline((SceneTimeline("long", 15 * 2 * 23, ()),)))
+    places = [cue.lines[0] for cue in read_vtt(thumbnail_track(many, (160, 90)))]
+    assert len(places) == 23
+    assert places[THUMBNAIL_COLUMNS - 1].endswith("#xywh=1440,0,160,90")
+    assert places[THUMBNAIL_COLUMNS].endswith("#xywh=0,90,160,90")
+    assert places[-1].endswith("#xywh=320,180,160,90")
+
+
+def test_every_scene_has_two_contact_sheets(small: Small, tmp_path: Path) -> None:
+    sheets(small.master, TIMELINE, tmp_path, tmp_path / "review")
+    names = [path.name for path in sorted((tmp_path / "review").iterdir())]
+    assert names == ["01_first.png", "01_first_320.png", "02_second.png", "02_second_320.png"]
+    small_sheet = Image.open(tmp_path / "review" / "02_second_320.png")
+    assert small_sheet.size == (COLUMNS * 328 + 8, 180 + 16)
+    tile = small_sheet.crop((8, 8, 328, 188))
+    assert _bar(tile) == pytest.approx(bar(round(5.7 * FPS)), abs=0.5)
