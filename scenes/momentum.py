@@ -85,17 +85,18 @@ class Momentum(LectureScene):
 
         # Overshoot and swings
         furthest = label(self.text("overshoot"), run.color)
-        furthest.next_to(stage.i2p(run.x(leftmost)), UP, buff=px(150), aligned_edge=LEFT)
+        there = outline("momentum").move_to(stage.i2p(run.x(leftmost)))
+        furthest.next_to(there, UP, buff=px(90), aligned_edge=LEFT)  # above the ball's arrow
         with self.cue("settle") as cue:
             self.play(FadeOut(balance, scale, hill), run_time=0.3)
             self.until(cue.mark("overshoot"))
             self.play_steps(*followers, to=leftmost, ticks=pace)
-            self.play(FadeIn(furthest), run_time=0.4)
+            self.play(FadeIn(there, furthest), run_time=0.4)
             self.until(cue.mark("swings"))
             swinging = leftmost + SWINGS
             pace = self.fitting(SWINGS, self.now + 0.6 * (cue.end - self.now))
             self.play_steps(*followers, to=swinging, ticks=pace)
-            self.play(FadeOut(furthest), run_time=0.3)
+            self.play(FadeOut(there, furthest), run_time=0.3)
             rest = settled - swinging
             self.play_steps(*followers, to=settled, ticks=self.fitting(rest, cue.end))
 
