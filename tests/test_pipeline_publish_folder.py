@@ -244,7 +244,9 @@ def test_a_publisher_that_slept_before_its_swap_changes_nothing(
     rename = sleeper._files.rename
 
     def late(old: str, new: str) -> bool:
-        publish(store(www), packages[2])  # while it slept, having looked already
+        other = store(www)  # it publishes while the sleeper, having looked already, sleeps
+        monkeypatch.setattr(other, "sweep", lambda live: [])  # and dies before it sweeps
+        publish(other, packages[2])
         return rename(old, new)
 
     monkeypatch.setattr(sleeper._files, "rename", late, raising=False)
@@ -253,6 +255,24 @@ def test_a_publisher_that_slept_before_its_swap_changes_nothing(
         carry_out(sleeping)
     assert given(www) == video(packages[2])
     assert leftovers(www) == []
+
+
+def test_whoever_looked_before_another_swapped_changes_nothing(
+    www: Path, packages: list[Outgoing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store(www), packages[0])
+    faster, plans = store(www), []
+    swap = faster.swap
+
+    def looked_at(*arguments) -> None:  # type: ignore[no-untyped-def]
+        plans.append(plan(store(www), packages[2]))  # sees its record, and the old release live
+        swap(*arguments)
+
+    monkeypatch.setattr(faster, "swap", looked_at)
+    publish(faster, packages[1])
+    with pytest.raises(ConflictError, match="someone else published release 2"):
+        carry_out(plans[0])
+    assert given(www) == video(packages[1])
 
 
 def test_a_file_put_there_by_hand_is_kept_too(www: Path, packages: list[Outgoing]) -> None:

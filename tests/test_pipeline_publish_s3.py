@@ -364,6 +364,23 @@ def test_a_store_that_ignores_conditions_is_refused(lax: str, packages: list[Out
     assert bucket.names() == []
 
 
+@pytest.mark.parametrize("ignored", ["only_new", "match"])
+def test_a_store_that_ignores_one_condition_is_refused(
+    bucket: Bucket, packages: list[Outgoing], monkeypatch: pytest.MonkeyPatch, ignored: str
+) -> None:
+    place = store(bucket)
+    put = place._s3.put
+
+    def lax_put(*arguments, **conditions) -> None:  # type: ignore[no-untyped-def]
+        conditions.pop(ignored, None)
+        put(*arguments, **conditions)
+
+    monkeypatch.setattr(place._s3, "put", lax_put)
+    with pytest.raises(RefusedError, match="does not honour If-None-Match"):
+        publish(place, packages[0])
+    assert bucket.names() == []
+
+
 @pytest.mark.full
 def test_a_store_that_refuses_conditions_is_refused(
     bucket: Bucket, packages: list[Outgoing]

@@ -58,7 +58,14 @@ class S3Store:
         # Beginning an upload needs the right to write, and nobody sees that it was begun.
         upload = self._s3.begin(self._layout.fixed, {})
         self._s3.abort(self._layout.fixed, upload)
-        self._conditions = self._conditions_hold(key)
+        self._s3.uploads(self._layout.home)
+        try:
+            self._conditions = self._conditions_hold(key)
+        except PublishError:
+            with suppress(PublishError):
+                self._s3.delete([key, f"{key}-none"])
+            raise
+        self._s3.delete([key, f"{key}-none"])
         if not self._conditions and self._lease_seconds is None:
             raise RefusedError(
                 f"{self.where}: this store does not honour If-None-Match and If-Match, so that two "
@@ -80,9 +87,6 @@ class S3Store:
             return not refused or self._s3.head(key)["ETag"] != etag
         except (MissingError, RejectedError):
             return False
-        finally:
-            with suppress(PublishError):
-                self._s3.delete([key, f"{key}-none"])
 
     def _is_refused(
         self, key: str, only_new: bool = False, match: str = "", body: bytes = b"probe"

@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 _LOGIN = 20  # seconds
 _ANSWER = 60  # seconds for one operation
 _RELOAD = 120  # seconds for a command
+_CHUNK = 1 << 20  # bytes on their way at once
 _WINDOW = 8  # blocks read ahead of the one that is being digested
 
 
@@ -129,7 +130,7 @@ class SftpFiles:
                 at = offset
                 with source.open("rb") as whole:
                     whole.seek(at)
-                    while block := whole.read(BLOCK):
+                    while block := whole.read(_CHUNK):
                         await asyncio.wait_for(file.write(block, at), _ANSWER)
                         at += len(block)
                         progress(len(block))
