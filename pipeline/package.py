@@ -28,6 +28,7 @@ from pipeline.render.profile import Profile
 from pipeline.renditions import RENDITIONS, Ladder, make_renditions, rendition_path
 from pipeline.shots import data_twin, looks, steps_shown
 from pipeline.stills import poster, sheets
+from pipeline.trajectories import trajectories
 from pipeline.transcript import transcript
 from pipeline.verify import verify
 from pipeline.voice.engine import Voice
@@ -146,6 +147,7 @@ def _write_words(plan: Plan, folder: Path) -> None:
         f"{stem}.vtt": as_vtt(plan.captions),
         f"{stem}.srt": as_srt(plan.captions),
         f"{spec.id}.chapters.vtt": as_webvtt(list(_chapters(plan))),
+        f"{spec.id}.trajectories.json": trajectories(plan.lecture.facts),
         f"transcript.{spec.language}.html": transcript(spec, script, timeline, f"{spec.id}.mp4"),
     }
     for name, text in texts.items():

@@ -18,6 +18,7 @@ from lecture.errors import LectureError
 from lecture.folders import ROOT
 from lecture.lecture import Lecture
 from lecture.timeline import TICK, Timeline
+from pipeline.animations import ENDINGS
 from pipeline.page_data import page_data
 from pipeline.renditions import Rendition, load_ladder, rendition_path
 from pipeline.transcript import sentences
@@ -209,7 +210,8 @@ def _files(lecture: Lecture, folder: Path, height: int) -> Iterator[str]:
         named[f"{spec.id}{ending.format(language=spec.language)}"] = words
     named[f"transcript.{spec.language}.html"] = "Transcript"
     for animation in sorted(folder.glob("*.gif")):
-        named[animation.name] = f"Animation {animation.stem}"
+        for ending in ENDINGS:
+            named[f"{animation.stem}{ending}"] = f"Animation {animation.stem}, {ending[1:].upper()}"
     for name, words in named.items():
         if (folder / name).is_file():
             length = (folder / name).stat().st_size

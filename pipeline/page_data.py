@@ -10,6 +10,7 @@ from lecture.lecture import Lecture
 from lecture.spec import LectureSpec
 from lecture.study import RunSpec, Study
 from optim import CriticalPoint
+from pipeline.renditions import load_ladder
 from scenes.run import SHAPES, role_of
 from scenes.theme import THEME
 
@@ -33,6 +34,8 @@ def page_data(lecture: Lecture, timeline: Mapping[str, Any]) -> dict[str, Any]:
     spec = lecture.spec
     return {
         "fps": timeline["fps"],
+        "file": f"{spec.id}.mp4",
+        "copies": {"fps": load_ladder().fps},
         "scenes": [{"frame": scene["first_frame"]} for scene in timeline["scenes"]],
         "runs": {name: run_label(run) for name, run in spec.study.runs.items()},
         "tracks": _tracks(spec, timeline),

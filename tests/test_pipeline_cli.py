@@ -24,6 +24,8 @@ def test_typed_wrong_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
         (["render", "nothing"], "there is no lecture 'nothing'; there are: escaping_local_minima"),
         (["voice", "nothing"], "there is no lecture 'nothing'"),
         (["verify", "nothing"], "there is no package here; make it: make render"),
+        (["page", "nothing"], "there is no package here; make it: make render"),
+        (["embed", "nothing", "https://cdn.example/"], "there is no package here"),
         (["render", "escaping_local_minima", "--profile", "huge"], "no profile 'huge'"),
         (["render", "escaping_local_minima", "--voice", "parrot"], "voice 'parrot' is not known"),
     ],
@@ -43,4 +45,5 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stopped.value.code == 0
     out = capsys.readouterr().out
-    assert all(command in out for command in ("render", "voice", "verify", "doctor"))
+    commands = ("render", "voice", "verify", "page", "embed", "doctor")
+    assert all(command in out for command in commands)

@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import ffmpeg
 import pytest
 import webvtt
 
 from lecture.timeline import TICK
+from pipeline.ffmpeg import run
 from pipeline.page import write_page
 from pipeline.renditions import load_ladder, rendition_path
 from pipeline.transcript import sentences
@@ -216,7 +218,7 @@ def test_everything_is_reached_and_done_by_keyboard(
         assert int(steps.inner_text().split()[1]) == int(first.split()[1]) + 1
         press("Shift+>")
         assert page.video("playbackRate") == 1.25
-        assert page.page.input_value("#rate") == "1.25"
+        page.page.wait_for_function("document.querySelector('#rate').value === '1.25'")
         press("c")
         assert shown_captions(page) == []
         press("c")
@@ -515,3 +517,26 @@ def test_smaller_copies_are_offered_and_taken_by_a_phone(
     (folder / small_package.video.name).unlink()
     with opened(browser, address) as page:  # the video is gone: a copy takes its place
         assert f".{soft[0]}." in page.video("currentSrc")
+
+
+def test_a_copy_of_fewer_frames_shows_the_step_that_is_asked_for(
+    browser: Browser, small_package: SmallPackage, tmp_path: Path
+) -> None:
+    """A copy with every third frame: step 2 begins at frame 34, the copy's next one is frame 36."""
+    from tests.browser_support import opened
+
+    text = (small_package.folder / "index.html").read_text(encoding="utf-8")
+    assert '"copies":{"fps":30}' in text
+    text = text.replace('"copies":{"fps":30}', '"copies":{"fps":5}')
+    text = text.replace(f'<source src="{small_package.video.name}"', '<source src="copy.mp4"')
+    (tmp_path / "index.html").write_text(text, encoding="utf-8")
+    every_third = ffmpeg.input(str(small_package.video))["v"].filter("framestep", 3)
+    run(ffmpeg.output(every_third, str(tmp_path / "copy.mp4"), preset="ultrafast"), timeout=60)
+    with opened(browser, (tmp_path / "index.html").as_uri()) as page:
+        page.page.select_option("#twin select", "plain")
+        for step in (2, 3, 4):
+            page.page.fill("#twin input", str(step))
+            page.page.click("text=Show this step")
+            page.settled()
+            told = page.page.inner_text("#twin li[data-run=plain] [data-part=step]")
+            assert told == f"step {step}"

@@ -13,6 +13,7 @@ from pipeline.verify.check import Check, VerifyError, at_most
 from pipeline.verify.frames import Decoded, decode
 from pipeline.verify.loops import check_loops
 from pipeline.verify.package import Package, read_package
+from pipeline.verify.page import check_page
 from pipeline.verify.patches import Patches
 from pipeline.verify.pictures import check_pictures
 from pipeline.verify.renditions import check_renditions
@@ -69,7 +70,7 @@ def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
     package = read_package(folder, record)
     yield from check_streams(package)
     yield from check_captions(package)
-    for check_part in (check_renditions, check_loops, check_pictures):
+    for check_part in (check_renditions, check_loops, check_pictures, check_page):
         yield from check_part(package)
     viewers = (Runs(package), Stills(package), Patches(package))
     decoded = decode(package, viewers, say)

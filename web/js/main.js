@@ -11,7 +11,7 @@ const data = JSON.parse(element("data").textContent);
 const video = element("video");
 
 reportTrouble(video, element("trouble"));
-const player = new Player(video, data.fps);
+const player = new Player(video, data);
 const chapters = new Contents(element("chapters"), player);
 follow(new Contents(element("transcript"), player), element("transcript"), element("follow"));
 const twin = data.tracks.length ? new Twin(element("twin"), data, player) : null;

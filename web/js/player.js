@@ -10,11 +10,13 @@ export class Player {
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {number} fps frames a second that steps and chapters are counted in
+   * @param {object} data
+   * @param {number} data.fps frames a second of the video, which steps are counted in
+   * @param {string} data.file the video's name; what else is played is a smaller copy
+   * @param {{fps: number}} data.copies frames a second of those
    */
-  constructor(video, fps) {
-    this.video = video;
-    this.fps = fps;
+  constructor(video, { fps, file, copies }) {
+    Object.assign(this, { video, fps, file, copies });
     const exact = "requestVideoFrameCallback" in video;
     const now = () => {
       if (!exact) this.#frame = this.frame(video.currentTime);
@@ -53,9 +55,14 @@ export class Player {
     video.currentTime = Math.max(0, Math.min(seconds, last));
   }
 
-  /** Stand in the middle of a frame: at its very beginning some browsers show the one before. */
+  /**
+   * Stand at a frame, or at the next one that the copy being played has. In its middle: at its
+   * very beginning some browsers show the one before.
+   */
   seekFrame(frame) {
-    this.seek((frame + 0.5) / this.fps);
+    const whole = this.video.currentSrc.endsWith(`/${this.file}`);
+    const stride = whole ? 1 : Math.max(1, this.fps / this.copies.fps);
+    this.seek((Math.ceil(frame / stride) * stride + stride / 2) / this.fps);
   }
 
   toggle() {
