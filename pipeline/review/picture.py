@@ -257,7 +257,7 @@ def _under_panels(found: Sequence[Leaf], moving: Collection[int]) -> set[int]:
         mobject = leaf.mobject
         box = Box.around(in_pixels(mobject.points))
         for panel, opens in panels:
-            if panel.shared(box) > 0 if opens else panel.union(box) == panel:
+            if panel.shared(box) >= 0 if opens else panel.union(box) == panel:
                 hidden.add(id(mobject))
         thing = leaf.drawn()
         if thing and thing.is_surface and thing.fill and thing.fill.opacity >= _OPAQUE:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
+from xml.etree import ElementTree
 
 import numpy as np
 from manim import MathTypst, Text, VGroup, VMobject
@@ -60,18 +63,30 @@ def title(words: str, role: Role | None = None) -> Text:
 def formula(source: str, color: str | None = None, size: float | None = None) -> MathTypst:
     """A formula in Typst's notation; ``{{ term : name }}`` makes ``.select("name")`` work."""
     em = size or THEME.type.math
-    made = MathTypst(
-        source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink,
-        track_baselines=True,
-    )  # fmt: skip
-    signs = made.family_members_with_points()
-    heights = [round(float(made.get_baseline_frame(sign)[0][1]), 3) for sign in signs]
-    line, _ = Counter(heights).most_common(1)[0]
-    whole = Lettering(source)
-    for sign, height in zip(signs, heights, strict=True):
-        # What stands off the line is taken for an exponent or a prime.
-        mark([sign], whole, em if height == line else _SCRIPT * em)
+    made = MathTypst(source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink)
+    signs, whole = made.family_members_with_points(), Lettering(source)
+    depths = list(_depths(ElementTree.parse(made.file_name).getroot(), 0.0))
+    line, _ = Counter(depths).most_common(1)[0]
+    # What cannot be told is taken for an exponent, and so for small.
+    depths = depths if len(depths) == len(signs) else [line - 1] * len(signs)
+    for sign, depth in zip(signs, depths, strict=True):
+        mark([sign], whole, em if depth == line else _SCRIPT * em)
     return made
+
+
+def _depths(element: ElementTree.Element, above: float) -> Iterator[float]:
+    """How far below its picture's top each sign of a formula stands, in Typst's SVG."""
+    for part in element:
+        tag = part.tag.rpartition("}")[2]
+        if tag == "defs":
+            continue
+        # matrix(a b c d x y) or translate(x y)
+        numbers = re.findall(r"-?[\d.]+", part.get("transform", ""))
+        depth = round(above + (float(numbers[-1]) if len(numbers) in (2, 6) else 0.0), 3)
+        if tag == "g":
+            yield from _depths(part, depth)
+        else:
+            yield depth
 
 
 def on_baseline(words: str, color: str, size: float) -> VGroup:
