@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import fontpkg_inter  # type: ignore[import-untyped]
 
 from pipeline.captions import LINES, Caption
 from scenes.theme import FRAME_HEIGHT, THEME
 
-FONTS = Path(fontpkg_inter.ROOT) / "files"  # libass takes a fallback without a word
+_FONTS = Path(fontpkg_inter.ROOT) / "files"
 _FREE = THEME.frame.captions / FRAME_HEIGHT  # part of the picture's height that scenes leave free
 _GAP = 0.06  # part of that which stays free below the letters
 _HALO = 0.06  # outline around the letters, in em
@@ -38,6 +39,19 @@ Style: Default,{font},{size:.2f},{ink},{ground},1,{halo:.2f},0,2,0,0,0
 [Events]
 Format: Layer, Start, End, Style, Text
 """
+
+
+def burn(picture: Any, captions: Sequence[Caption], width: int, height: int, script: Path) -> Any:
+    """The ffmpeg stream ``picture`` with the captions in it.
+
+    Args:
+        picture: a stream of ffmpeg-python.
+        captions: the captions.
+        width, height: of the picture, in pixels.
+        script: a file to be written, which has to be there while ffmpeg runs.
+    """
+    script.write_text(as_ass(captions, width, height), encoding="utf-8")
+    return picture.filter("ass", str(script), fontsdir=str(_FONTS))
 
 
 def as_ass(captions: Sequence[Caption], width: int, height: int) -> str:

@@ -20,7 +20,7 @@ from lecture.folders import ROOT
 from lecture.frozen import Part, Table
 from lecture.source import parse, read_source
 from pipeline.assemble import AUDIO_RATE
-from pipeline.burned import FONTS, as_ass
+from pipeline.burned import burn
 from pipeline.captions import Caption
 from pipeline.ffmpeg import run
 from pipeline.files import whole_file
@@ -116,8 +116,7 @@ def make_renditions(
             streams = [source["a"], *([source["s"]] if size.captions == "soft" else [])]
             if size.captions == "burned":
                 script = Path(scratch) / f"{name}.ass"
-                script.write_text(as_ass(captions, width, size.height), encoding="utf-8")
-                picture = picture.filter("ass", str(script), fontsdir=str(FONTS))
+                picture = burn(picture, captions, width, size.height, script)
             settings = _settings(facts, ladder, size)
             outputs.append(ffmpeg.output(picture, *streams, str(part), **settings))
         run(

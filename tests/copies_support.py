@@ -38,6 +38,8 @@ LADDER = Ladder(
         "90p": Rendition(height=90, crf=14, audio=48_000, captions="soft"),
     },
 )
+CUT = 150
+_TEXTURES = np.random.default_rng(1).integers(20, 90, (2, 148, WIDTH, 1), np.uint8)
 AMBER = (0xFF, 0xB4, 0x54)
 TIMELINE = Timeline(tuple(SceneTimeline(name, ticks, ()) for name, ticks in TICKS.items()))
 
@@ -56,8 +58,13 @@ class Small:
 
 
 def pixels(number: int) -> NDArray[np.uint8]:
-    """A picture with a patch of amber, and a bar whose place tells the frame's number."""
+    """A picture with a patch of amber, and a bar whose place tells the frame's number.
+
+    At frame CUT the rest of it changes, as an encoder would like to have a keyframe for.
+    """
     picture = np.full((HEIGHT, WIDTH, 4), (0x0D, 0x11, 0x17, 0xFF), np.uint8)
+    picture[:148, :, :3] = _TEXTURES[int(number >= CUT)]
+    picture[78:122, :, :3] = picture[-1, -1, :3]
     picture[20:60, 20:60, :3] = AMBER
     left = bar(number)
     picture[80:120, left : left + 8, :3] = (0xF0, 0xF3, 0xF8)

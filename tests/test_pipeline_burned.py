@@ -5,23 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import ffmpeg
+import fontpkg_inter
 import numpy as np
 import pytest
 from PIL import Image, ImageFont
 
-from pipeline.burned import FONTS, as_ass
+from pipeline.burned import as_ass, burn
 from pipeline.captions import Caption
 from pipeline.ffmpeg import run
 
+FONTS = Path(fontpkg_inter.ROOT) / "files"
 WORDS = "Widely minimal Hamburgefonstiv"
 WIDTH, HEIGHT = 640, 360
 
 
 def _drawn(captions: tuple[Caption, ...], folder: Path) -> np.ndarray:
     script, picture = folder / "a.ass", folder / "a.png"
-    script.write_text(as_ass(captions, WIDTH, HEIGHT), encoding="utf-8")
     ground = ffmpeg.input(f"color=black:s={WIDTH}x{HEIGHT}:r=30:d=1", f="lavfi")
-    drawn = ground.filter("ass", str(script), fontsdir=str(FONTS))
+    drawn = burn(ground, captions, WIDTH, HEIGHT, script)
     run(ffmpeg.output(drawn, str(picture), vframes=1))
     return np.asarray(Image.open(picture).convert("L"), np.float64)
 
