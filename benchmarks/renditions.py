@@ -15,7 +15,7 @@ from pipeline.ffmpeg import ffmpeg_binary
 HEIGHT, FPS, SECONDS = 720, 30, 20  # of the copy, from START seconds on
 START = 15
 CHOICES: tuple[tuple[str, str, int], ...] = (
-    *(("libx264", "veryfast", crf) for crf in (20, 22, 24)),
+    *(("libx264", "veryfast", crf) for crf in (20, 21, 22, 24)),
     *(("libx264", "medium", crf) for crf in (20, 22, 24)),
     *(("libx264", "slow", crf) for crf in (22, 24)),
     *(("libsvtav1", "10", crf) for crf in (36, 44)),

@@ -16,7 +16,7 @@ from scenes.theme import FRAME_HEIGHT, THEME
 
 _FONTS = Path(fontpkg_inter.ROOT) / "files"
 _FREE = THEME.frame.captions / FRAME_HEIGHT  # part of the picture's height that scenes leave free
-_GAP = 0.06  # part of that which stays free below the letters
+_AIR = 0.06  # part of that which stays free above and below the lines
 _HALO = 0.06  # outline around the letters, in em
 # Of Inter, in em. libass counts a font's size by the heights that Windows clips at, and would set
 # lines as far apart; so every line is put in its place by itself, as far apart as type is set.
@@ -57,7 +57,7 @@ def burn(picture: Any, captions: Sequence[Caption], width: int, height: int, scr
 def as_ass(captions: Sequence[Caption], width: int, height: int) -> str:
     """The captions for a picture of so many pixels; two lines fill its lowest sixth."""
     free = _FREE * height
-    em = (1 - _GAP) * free / LINES / (_ABOVE + _BELOW)
+    em = (1 - _AIR) * free / LINES / (_ABOVE + _BELOW)
     head = _SCRIPT.format(
         width=width,
         height=height,
@@ -67,7 +67,7 @@ def as_ass(captions: Sequence[Caption], width: int, height: int) -> str:
         ink=_color(THEME.colors.ink),
         ground=_color(THEME.colors.ground),
     )
-    last = height - _GAP * free + (_CLIPPED_BELOW - _BELOW) * em
+    last = height - _AIR / 2 * free + (_CLIPPED_BELOW - _BELOW) * em
     events = [
         f"Dialogue: 0,{_time(caption.start)},{_time(caption.end)},Default,"
         f"{{\\pos({width / 2:g},{last - up * (_ABOVE + _BELOW) * em:.2f})}}{_escaped(line)}\n"
