@@ -27,8 +27,12 @@ def triangle(picture: Picture, color: str = PLAIN) -> None:
     picture.polygon([(X - half, Y + up), (X + half, Y + up), (X, Y - up)], color)
 
 
-def found(picture: Picture, color: str) -> tuple[Dot, ...]:
-    return find_dots(picture.frame(), stored(color), stored(GROUND))
+SHAPES = {PLAIN: "square", MOMENTUM: "circle"}
+
+
+def found(picture: Picture, color: str, shape: str = "") -> tuple[Dot, ...]:
+    shape = shape or SHAPES[color]
+    return find_dots(picture.frame(), shape, stored(color), stored(GROUND))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,7 @@ def test_each_shape_is_found_where_it_is(draw, color: str, shape: str) -> None: 
     picture = Picture()
     picture.line([(300, 300), (700, 220)], 4.5, INK)
     draw(picture)
-    (dot,) = found(picture, color)
+    (dot,) = found(picture, color, shape)
     assert dot.shape == shape
     assert (dot.x, dot.y) == pytest.approx((X, Y), abs=0.4)
     wanted = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
@@ -110,7 +114,7 @@ def test_the_tip_is_found_on_either_side(length: float) -> None:
     circle(picture)
     arrow(picture, X, X + length)
     frame = picture.frame()
-    (dot,) = find_dots(frame, stored(MOMENTUM), stored(GROUND))
+    (dot,) = find_dots(frame, "circle", stored(MOMENTUM), stored(GROUND))
     tip = find_tip(frame, dot, stored(MOMENTUM), stored(GROUND))
     assert tip == pytest.approx(X + length, abs=0.6)
 
@@ -120,5 +124,5 @@ def test_no_arrow_has_no_tip() -> None:
     circle(picture)
     picture.rectangle(X, Y - 31, 40, 3, MOMENTUM)  # a dash, no head
     frame = picture.frame()
-    (dot,) = find_dots(frame, stored(MOMENTUM), stored(GROUND))
+    (dot,) = find_dots(frame, "circle", stored(MOMENTUM), stored(GROUND))
     assert find_tip(frame, dot, stored(MOMENTUM), stored(GROUND)) is None

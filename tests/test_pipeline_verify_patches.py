@@ -17,7 +17,7 @@ from pipeline.verify.patches import Patches
 PACKAGE = cast(
     Package,
     SimpleNamespace(
-        fps=2, height=540, colors={"ground": GROUND, "ink": INK}, place=lambda frame: f"{frame}"
+        fps=2, height=1080, colors={"ground": GROUND, "ink": INK}, place=lambda frame: f"{frame}"
     ),
 )
 
@@ -30,7 +30,7 @@ def measured(frame: Frame) -> dict[str, Check]:
 
 def drawn(ground: str = GROUND, ink: str = INK) -> Frame:
     picture = Picture(ground)
-    picture.line([(100, 300), (500, 220), (900, 400)], 4.5, ink)
+    picture.line([(100, 300), (500, 220), (900, 400)], 9, ink)
     return picture.frame(1)
 
 

@@ -34,9 +34,9 @@ def test_an_honest_scene_is_within_a_pixel_or_two(tmp_path: Path) -> None:
         (scenes.WaypointMoved, r"momentum dot off by: 8\.\d+ px, step 6"),
         (scenes.OutOfOrder, r"momentum dot off by: .* px, step [56]"),
         (scenes.ArrowTooLong, r"momentum arrow tip off by: .* px, step"),
-        (scenes.Swapped, r"plain seen: .*no dot|dot off by"),
+        (scenes.Swapped, r"(plain|momentum) (seen|dot off by): "),
         (scenes.ScaleOff, r"momentum seen: .*no axes at step 0"),
-        (scenes.ByArcLength, r"momentum dot off by"),
+        (scenes.ByArcLength, r"momentum (seen: .*no dot|dot off by)"),
     ],
 )
 def test_a_false_scene_is_found_out(cls: type[scenes.Honest], message: str, tmp_path: Path) -> None:

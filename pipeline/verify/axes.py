@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -11,36 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.verify.colour import Stored, like
+from pipeline.verify.curve import (
+    ON_CURVE,
+    SEEN,
+    Floats,
+    Function,
+    Scale,
+    find_strokes,
+    fit_curve,
+    heights_of,
+    on_curve,
+)
 from pipeline.verify.frames import Frame, Plane
-
-Floats = NDArray[np.float64]
-Function = Callable[[float], float]
 
 _TICK_FROM, _TICK_TO = 7, 15  # pixels of a 1080p frame from the axis in which a tick is looked for
 _UNEVEN = 0.5  # pixels by which ticks may stand unevenly
-_ON_CURVE = 1.5  # pixels that the curve's middle may be off, on average over a stretch
-_SEEN = 0.5  # part of the curve that must lie where f does
+_LOST = 0.4  # part of a curve that dots and marks may hide since it was read
+_LETTER = 24  # pixels that a stretch of an axis is longer than
 _MARKS_KEPT = 0.6  # part of the marks that must be where they were
-_LEAST_COLUMNS = 10  # in which there must be ink
 _LEAST_RISE = 0.05  # of f between two places that shall tell its scale
 _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _FIRST = range(-12, 13)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Data to pixels along one axis: pixel = zero + per_unit * value."""
-
-    zero: float
-    per_unit: float
-
-    def pixel(self, value: float) -> float:
-        """Where a value stands."""
-        return self.zero + self.per_unit * value
-
-    def value(self, pixel: float) -> float:
-        """What stands at a pixel."""
-        return (pixel - self.zero) / self.per_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +75,22 @@ def find_ticks(frame: Frame, axis: Stored, ground: Stored) -> Ticks | None:
     row = _longest(mask.sum(axis=1), 0.4 * width)
     if row is None:
         return None
-    columns = np.flatnonzero(mask[row])
+    across = _run(mask[row])
+    if not across.size:
+        return None
     first, last = round(_TICK_FROM * scale), round(_TICK_TO * scale)
     reach = round(4 * scale)
-    below = _coverage(frame.luma[row + first : row + last], axis, ground).mean(axis=0)
-    left, right = float(columns[0]), float(columns[-1])
-    marks = tuple(_marks(below, int(left) - reach, int(right) + reach, scale))
+    left, right, top = float(across[0]), float(across[-1]), 0.0
+    heights: tuple[float, ...] = ()
     column = _longest(mask[:row].sum(axis=0), 0.25 * height)
-    if column is None:
-        return Ticks(marks, (), left, right, 0.0, float(row))
-    rows = np.flatnonzero(mask[:row, column])
-    beside = _coverage(frame.luma[:, column - last : column - first], axis, ground).mean(axis=1)
-    heights = tuple(_marks(beside, int(rows[0]) - reach, row + reach, scale))
-    return Ticks(marks, heights, float(column), right, float(rows[0]), float(row))
+    if column is not None:
+        left, top = float(column), float(_run(mask[:row, column])[0])
+        beside = frame.luma[:, column - last : column - first]
+        profile = _coverage(beside, axis, ground).mean(axis=1)
+        heights = tuple(_marks(profile, int(top) - reach, row + reach, scale))
+    below = _coverage(frame.luma[row + first : row + last], axis, ground).mean(axis=0)
+    marks = tuple(_marks(below, int(left) - reach, int(right) + reach, scale))
+    return Ticks(marks, heights, left, right, top, float(row))
 
 
 def _longest(counts: NDArray[np.int_], least: float) -> int | None:
@@ -104,6 +98,13 @@ def _longest(counts: NDArray[np.int_], least: float) -> int | None:
     if counts.max(initial=0) < least:
         return None
     return round(float(np.flatnonzero(counts > 0.9 * counts.max()).mean()))
+
+
+def _run(line: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """The pixels of a line from its first stretch of some length to its last; letters are short."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]]).astype(np.int8)))
+    long = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > _LETTER]
+    return np.arange(long[0][0], long[-1][1]) if long else np.arange(0)
 
 
 def _coverage(luma: Plane, line: Stored, ground: Stored) -> Floats:
@@ -139,30 +140,50 @@ def read_axes(frame: Frame, ticks: Ticks, ink: Stored, f: Function) -> Axes | No
     Returns:
         The scales, or None if no numbers make the curve f.
     """
-    strokes = _strokes(frame, ticks, ink)
-    if len(strokes) < _LEAST_COLUMNS:
+    scale = frame.luma.shape[0] / 1080
+    columns = (ticks.left + 12 * scale, ticks.right)
+    strokes = find_strokes(frame, ink, columns, (ticks.top, ticks.bottom - 5 * scale))
+    if strokes is None:
         return None
-    tolerance = _ON_CURVE * frame.luma.shape[0] / 1080
-    most = max(len(rows) for _, rows in strokes)
-    columns = np.array([column for column, _ in strokes])
-    rows = np.array([[*rows, *[np.inf] * (most - len(rows))] for _, rows in strokes])
     vertical = [y for _, y in _scales(ticks.rows[::-1])]
     best: tuple[float, float, Scale, Scale] | None = None
     for step, x in _scales(ticks.columns):
-        values = np.array([f(float(value)) for value in (columns - x.zero) / x.per_unit])
-        heights = vertical or list(_through(values, rows))
+        values = heights_of(strokes, x, f)
+        heights = vertical or list(_through(values, strokes.rows))
         if not heights:
             continue
         wanted = np.array([y.zero + y.per_unit * values for y in heights])
-        near = np.any([np.abs(wanted - row) < tolerance for row in rows.T], axis=0)
-        on = near.mean(axis=1)
+        on = strokes.on(wanted, ON_CURVE * scale).mean(axis=1)
         index = int(on.argmax())
         fit = (round(float(on[index]), 2), -abs(math.log(step)))
         if best is None or fit > best[:2]:
             best = (*fit, x, heights[index])
-    if best is None or best[0] < _SEEN:
+    if best is None or best[0] < SEEN:
         return None
     return Axes(best[2], best[3], ticks, best[0])
+
+
+def read_curve(frame: Frame, ink: Stored, f: Function, before: Axes | None = None) -> Axes | None:
+    """The scales of a picture without axes, from where its curve turns; None without a curve.
+
+    Args:
+        frame: the picture.
+        ink: the colour of the curve.
+        f: what the curve is said to be.
+        before: the scales of an earlier picture, which are kept if the curve lies there still.
+    """
+    height, width = frame.luma.shape
+    tolerance = ON_CURVE * height / 1080
+    strokes = find_strokes(frame, ink, (0, width), (0, height))
+    if strokes is None:
+        return None
+    if before and on_curve(strokes, before.x, before.y, f, tolerance) > before.on_curve - _LOST:
+        return before
+    fit = fit_curve(strokes, f, tolerance)
+    if fit is None or fit[2] < SEEN:
+        return None
+    left, right = float(strokes.columns[0]), float(strokes.columns[-1])
+    return Axes(fit[0], fit[1], Ticks((), (), left, right, 0.0, float(height)), fit[2])
 
 
 def _through(values: Floats, rows: Floats) -> Iterator[Scale]:
@@ -189,27 +210,6 @@ def _scales(marks: tuple[float, ...]) -> Iterator[tuple[float, Scale]]:
             yield step, Scale(float(first - spacing * start), float(spacing / step))
 
 
-def _strokes(frame: Frame, ticks: Ticks, ink: Stored) -> list[tuple[float, list[float]]]:
-    """For some columns, the middles of the strokes of ink between the ends of the axes."""
-    height = frame.luma.shape[0]
-    scale = height / 1080
-    found = []
-    top, bottom = int(ticks.top), int(ticks.bottom - 5 * scale)
-    for column in range(int(ticks.left + 12 * scale), int(ticks.right), max(round(24 * scale), 1)):
-        light = frame.luma[top:bottom, column].astype(np.float64)
-        inside = np.concatenate([[False], light > 0.75 * ink.luma, [False]])
-        edges = np.flatnonzero(np.diff(inside.astype(np.int8)))
-        strokes = []
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            if end - start >= 4 * scale:
-                around = np.arange(max(start - 2, 0), min(end + 2, light.size))
-                weights = np.clip(light[around] - 0.25 * ink.luma, 0, None)
-                strokes.append(top + float(np.average(around, weights=weights)))
-        if strokes:
-            found.append((float(column), strokes))
-    return found
-
-
 class AxesReader:
     """Reads the axes of frame after frame; while their marks stay where they are, only once.
 
@@ -229,10 +229,13 @@ class AxesReader:
             kept = [_alike(one, other) for one, other in pairs]
             across = len(axes.ticks.columns)
             # Something may lie on a mark; a window that moves takes nearly all of them along.
-            if _most(kept[:across]) and _most(kept[across:]):
+            if kept and _most(kept[:across]) and _most(kept[across:]):
                 return axes
         ticks = find_ticks(frame, self._axis, self._ground)
-        found = read_axes(frame, ticks, self._ink, f) if ticks else None
+        if ticks:
+            found = read_axes(frame, ticks, self._ink, f)
+        else:
+            found = read_curve(frame, self._ink, f, self._read[1] if self._read else None)
         if found is None:
             return None
         patches = [patch.copy() for patch in _around_marks(frame, found.ticks)]

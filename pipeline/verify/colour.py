@@ -43,6 +43,12 @@ def shown(luma: float, cb: float, cr: float) -> tuple[float, float, float]:
     return 255 * red, 255 * green, 255 * blue
 
 
+def levels_off(found: Stored, color: str) -> float:
+    """By how many levels of red, green or blue a player shows something else than ``#RRGGBB``."""
+    wanted = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    return max(abs(one - other) for one, other in zip(shown(*found), wanted, strict=True))
+
+
 def like(frame: Frame, color: Stored, luma: float, chroma: float) -> NDArray[np.bool_]:
     """Which pixels (height, width) have a colour, within so many levels of luma and chroma."""
     mask = near(frame.cb, color.cb, chroma) & near(frame.cr, color.cr, chroma)

@@ -13,14 +13,16 @@ from scipy.signal import fftconvolve
 from pipeline.verify.colour import Stored, like, near
 from pipeline.verify.frames import Frame
 
-_CORE = 18  # side of the largest square that fits in every dot and in nothing else, at 1080p
+# Side of a square, in pixels at 1080p, that fits in a dot of each shape and in no letter or line.
+_CORES = {"square": 18, "circle": 18, "triangle": 12}
+_BLUNT = 2  # pixels by which chroma is blurred at an edge
 _REACH = 44  # half of the square in which a dot is measured
 _SIDES = (26.0, 48.0)  # width and height that a dot has, in pixels at 1080p
 # How much of its bounding box each shape fills (all, pi / 4, a half; blunted by the pixels), and
 # how wide that box is for its height. What is off is partly covered.
 _FILLS = {"square": (0.93, 1.01), "circle": (0.72, 0.85), "triangle": (0.42, 0.64)}
 _ASPECTS = {"square": 1.0, "circle": 1.0, "triangle": 2 / 3**0.5}
-_ASPECT_OFF = 0.06
+_ASPECT_OFF, _UNEVEN = 0.03, 0.6  # part of the size, and pixels
 _LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after coding
 _NEARBY = 70  # half of the square in which a dot that is partly covered is looked for, at 1080p
 _RING = 5  # width of the ring around a dot, and a little
@@ -29,7 +31,7 @@ _EQUAL = 0.004  # places that fit so nearly alike cannot be told apart
 _ARROW_FROM, _ARROW_TO = 34, 100  # how far above its dot's middle an arrow is looked for
 _FARTHEST = 900  # pixels at 1080p that an arrow may be long
 _HEAD_FROM, _HEAD_TO = 2.5, 14.0  # widths of the head, in pixels at 1080p, that tell its slopes
-_HEAD_SLOPE, _HEAD_UNEVEN = 0.7, 0.8  # what a head's outline has at least, and may be off in pixels
+_HEAD_SLOPE, _HEAD_UNEVEN = 0.7, 0.8  # what a head's outline has at least, may be off at 1080p
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,21 @@ class Cut:
     scale: float
 
 
-def find_dots(frame: Frame, color: Stored, ground: Stored) -> tuple[Dot, ...]:
-    """All dots of one colour.
+def find_dots(frame: Frame, shape: str, color: Stored, ground: Stored) -> tuple[Dot, ...]:
+    """All dots of one shape and colour.
 
-    A dot is an area of its colour that holds a square of 18 pixels: letters, lines, marks of a
-    trail and arrow heads hold none. It is measured by how much of each pixel it covers.
+    A dot is an area of its colour that holds a square: letters, lines, marks of a trail and arrow
+    heads hold none. It is measured by how much of each pixel it covers.
 
     Args:
         frame: the picture.
+        shape: ``square``, ``circle`` or ``triangle``.
         color: the dots' fill.
         ground: what is around them; every dot has a ring of it.
     """
     scale = frame.luma.shape[0] / 1080
     chroma = near(frame.cb, color.cb, _CHROMA) & near(frame.cr, color.cr, _CHROMA)
-    side = max(round(_CORE * scale / 2), 2)
+    side = max(round((_CORES[shape] * scale - _BLUNT) / 2), 2)
     if not chroma.any():
         return ()
     labels, count = ndimage.label(_cores(chroma, side))
@@ -82,9 +85,13 @@ def find_dots(frame: Frame, color: Stored, ground: Stored) -> tuple[Dot, ...]:
     for place in ndimage.find_objects(labels)[:count]:
         middle = [part.start + part.stop - 1 for part in place]
         dot = _measure(frame, color, ground, middle[0], middle[1], scale)
-        if dot and all(abs(dot.x - other.x) + abs(dot.y - other.y) > 4 for other in found):
+        if dot and dot.shape == shape and not any(_same(dot, other) for other in found):
             found.append(dot)
     return tuple(found)
+
+
+def _same(one: Dot, other: Dot) -> bool:
+    return abs(one.x - other.x) + abs(one.y - other.y) < 4
 
 
 def _cores(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
@@ -121,7 +128,8 @@ def _measure(
     shapes = [
         shape
         for shape, (least, most) in _FILLS.items()
-        if least <= fill <= most and abs(width / height / _ASPECTS[shape] - 1) <= _ASPECT_OFF
+        if least <= fill <= most
+        and abs(width - height * _ASPECTS[shape]) <= _UNEVEN + _ASPECT_OFF * height
     ]
     if not shapes:
         return None
@@ -272,6 +280,6 @@ def _point(widths: NDArray[np.float64], end: int, step: int, scale: float) -> fl
     along = np.arange(first, last)
     slope, start = np.polyfit(along, inwards[first:last], 1)
     uneven = np.abs(start + slope * along - inwards[first:last]).max()
-    if slope < _HEAD_SLOPE or uneven > _HEAD_UNEVEN * slope:
+    if slope < _HEAD_SLOPE or uneven > _HEAD_UNEVEN * slope * scale:
         return None
     return float(end + step * -start / slope)

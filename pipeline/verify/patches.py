@@ -9,16 +9,16 @@ import numpy as np
 from scipy import ndimage
 
 from pipeline.verify.check import Check, at_most
-from pipeline.verify.colour import Stored, shown
+from pipeline.verify.colour import Stored, levels_off
 from pipeline.verify.colour import stored as as_stored
 from pipeline.verify.frames import Frame
 from pipeline.verify.package import Package
 
 OFF = 3.0  # levels of red, green or blue
 _LEAST_LOOKS = 0.5  # part of the looked-at pictures in which there must be ink
-_CORNER = 32  # side of a corner of the picture, where nothing stands, in pixels at 1080p
+_CORNER = 32  # side of an upper corner, where nothing stands, in pixels at 1080p
 _NEAR_INK = 20  # levels of luma
-_CORE = 5  # pixels at 1080p that ink must be wide for its chroma to be its own
+_CORE = 6  # pixels that ink must be wide for its chroma to be its own
 _LEAST_INK = 40  # pixels
 
 
@@ -44,18 +44,15 @@ class Patches:
             return
         self.looks += 1
         side = round(_CORNER * self.package.height / 1080) & ~1
-        for rows in (np.s_[:side], np.s_[-side:]):
-            for columns in (np.s_[:side], np.s_[-side:]):
-                self._hold(frame, "ground", _median(frame, rows, columns))
+        for columns in (np.s_[:side], np.s_[-side:]):
+            self._hold(frame, "ground", _median(frame, np.s_[:side], columns))
         ink = _ink(frame, as_stored(self.package.colors["ink"]))
         if ink:
             self.inked += 1
             self._hold(frame, "ink", ink)
 
     def _hold(self, frame: Frame, name: str, found: Stored) -> None:
-        color = self.package.colors[name]
-        wanted = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
-        off = max(abs(one - other) for one, other in zip(shown(*found), wanted, strict=True))
+        off = levels_off(found, self.package.colors[name])
         self.off[name] = max(self.off.get(name, (0.0, 0)), (off, frame.number))
 
     def checks(self) -> Iterator[Check]:
@@ -63,6 +60,8 @@ class Patches:
         for name, (off, number) in self.off.items():
             where = f"{self.package.colors[name]}, {self.package.place(number)}"
             yield at_most(f"colour of the {name} off by", off, OFF, "levels", where)
+        if self.package.height < 1080:
+            return  # no stroke is wide enough
         figure = f"{self.inked} of {self.looks} pictures"
         good = self.looks > 0 and self.inked >= _LEAST_LOOKS * self.looks
         yield Check("ink measured", figure, f"at least {_LEAST_LOOKS:.0%}", good)
@@ -85,8 +84,7 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
     light = frame.luma > ink.luma - _NEAR_INK
     if not light.any():
         return None
-    core_side = max(round(_CORE * frame.luma.shape[0] / 1080), 2)
-    core = ndimage.minimum_filter(light, core_side, mode="constant", cval=False)
+    core = ndimage.minimum_filter(light, _CORE, mode="constant", cval=False)
     half = core[::2, ::2]
     if np.count_nonzero(half) < _LEAST_INK:
         return None

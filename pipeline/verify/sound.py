@@ -24,6 +24,7 @@ LONGEST_SILENCE = 1.5  # seconds
 _SILENT = "silent"  # how the identity of the voice without sound begins
 _ALIGNED = "en"  # the language of the acoustic model
 _AUDIBLE = -50.0  # dBFS: between a levelled voice's quietest sounds and the codec's noise
+_VOICED = -40.0  # dBFS: above breath and room
 _STEP = RATE // 100  # samples in which energy is measured
 _CLIPPED = 0.999
 
@@ -44,7 +45,7 @@ def check_sound(package: Package, sound: Samples) -> Iterator[Check]:
     yield from _places(spoken, energy)
     yield _silences(spoken, energy)
     if package.record.language == _ALIGNED:
-        yield from _words(spoken, sound)
+        yield from _words(spoken, sound, energy)
 
 
 def _levels(sound: Samples) -> Iterator[Check]:
@@ -96,7 +97,7 @@ def _silences(cues: Sequence[Cue], energy: NDArray[np.float64]) -> Check:
     return at_most("longest unplanned silence", worst, LONGEST_SILENCE, "s", where)
 
 
-def _words(cues: Sequence[Cue], sound: Samples) -> Iterator[Check]:
+def _words(cues: Sequence[Cue], sound: Samples, energy: NDArray[np.float64]) -> Iterator[Check]:
     """Where a recogniser hears each word, against the times that captions and pictures follow."""
     worst, where, words = 0.0, "", 0
     for cue in cues:
@@ -109,10 +110,17 @@ def _words(cues: Sequence[Cue], sound: Samples) -> Iterator[Check]:
         for speech, heard, timed in zip(cue.speech, spans, cue.words, strict=True):
             if speech.strip():
                 words += 1
-                off = abs(cue.start + heard[0] - timed[0])
+                off = abs(_sounds(cue.start + heard[0], cue.start + heard[1], energy) - timed[0])
                 worst, where = max((worst, where), (off, f"{cue.id}, {speech!r} of {words}"))
     yield Check("words heard", f"{words}", "at least 1", words > 0)
     yield at_most("words beside their times by", worst, WORD_OFFSET, "s", where)
+
+
+def _sounds(start: float, end: float, energy: NDArray[np.float64]) -> float:
+    """When a word is first heard: a recogniser may count the pause before it as its beginning."""
+    first, last = (round(time * RATE / _STEP) for time in (start, end))
+    loud = np.flatnonzero(energy[first:last] > _VOICED)
+    return start + float(loud[0]) * _STEP / RATE if loud.size else start
 
 
 def _energy(sound: Samples) -> NDArray[np.float64]:
