@@ -83,6 +83,7 @@ def _workers(text: str) -> int:
 
 def _render(options: argparse.Namespace) -> int:
     from lecture.folders import LECTURES
+    from pipeline.manifest import Manifest
     from pipeline.request import Request
 
     names = sorted(path.stem for path in LECTURES.glob("*.yaml")) if options.all else None
@@ -105,14 +106,14 @@ def _render(options: argparse.Namespace) -> int:
         folder = request.places.package
         unchanged = "" if request in changed else "  (nothing has changed)"
         print(f"{os.path.relpath(folder)}/{unchanged}")
-        for path in sorted(folder.iterdir()):
-            if path.is_file():
-                print(f"  {path.name}  {path.stat().st_size / 1e6:.2f} MB")
+        for name, file in Manifest.read(folder).files.items():
+            print(f"  {name}  {file.size / 1e6:.2f} MB")
     return 0
 
 
 def _voice(options: argparse.Namespace) -> int:
     from pipeline.build import speak
+    from pipeline.manifest import Manifest
     from pipeline.request import Request
 
     takes = speak(Request(options.lecture, "final", options.voice))
