@@ -113,7 +113,6 @@ def _render(options: argparse.Namespace) -> int:
 
 def _voice(options: argparse.Namespace) -> int:
     from pipeline.build import speak
-    from pipeline.manifest import Manifest
     from pipeline.request import Request
 
     takes = speak(Request(options.lecture, "final", options.voice))
