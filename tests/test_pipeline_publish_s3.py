@@ -42,6 +42,7 @@ from pipeline.publish.errors import (
 )
 from pipeline.publish.outgoing import Outgoing, outgoing
 from pipeline.publish.plan import plan_publication, plan_rollback
+from pipeline.publish.prune import carry_out_pruning, plan_pruning
 from pipeline.publish.release import Layout, Release
 from pipeline.publish.retry import Patience
 from pipeline.publish.s3 import PART, S3Store
@@ -261,6 +262,21 @@ def test_what_another_run_left_half_sent_is_swept(
     assert bucket.uploads() == []
 
 
+def test_pruning_takes_what_old_releases_and_dead_probes_left(
+    bucket: Bucket, packages: list[Outgoing]
+) -> None:
+    for what in packages[:3]:
+        publish(store(bucket), what)
+    probe = LAYOUT.scratch("probe-of-a-killed-run")
+    bucket.client().put_object(Bucket=bucket.name, Key=probe, Body=b"probe")
+    pruning = plan_pruning(State.read(store(bucket), LAYOUT), 2)
+    gone = {LAYOUT.asset(packages[0].tree, name) for name in packages[0].files}
+    assert set(pruning.keys) == {probe, *gone}
+    before = set(bucket.names())
+    carry_out_pruning(pruning)
+    assert set(bucket.names()) == before - {probe, *gone}
+
+
 @pytest.mark.full
 def test_a_part_with_other_bytes_is_sent_again(bucket: Bucket, large: Outgoing) -> None:
     key = LAYOUT.asset(large.tree, "big.mp4")
@@ -386,7 +402,7 @@ def test_a_store_that_refuses_conditions_is_refused(
     bucket: Bucket, packages: list[Outgoing]
 ) -> None:
     with behind(bucket) as (seen, between):
-        between.spoil = lambda number, method, path: "501" if "probe-" in path else ""
+        between.spoil = lambda number, method, path: "501" if method == "PUT" else ""
         with pytest.raises(RefusedError, match="does not honour If-None-Match"):
             publish(store(seen), packages[0])
 

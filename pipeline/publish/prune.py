@@ -41,7 +41,7 @@ def plan_pruning(state: State, keep: int) -> Pruning:
     keys = {}
     for key, size in state.store.names(layout.home).items():
         folder, _, name = key.removeprefix(layout.home).partition("/")
-        if folder in ("releases", "scratch") or not name:
+        if folder == "releases" or not name:
             continue
         if folder == "live":
             number = name.partition("-")[0]
