@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Project
 from PIL import Image, ImageSequence
 
 from lecture.lecture import Lecture
@@ -72,3 +73,23 @@ def test_the_real_ones_are_far_below_a_megabyte(lecture: Lecture, tmp_path: Path
         make_animation(render_scene(job).video, tmp_path, name)
         for ending in (".gif", ".mp4", ".webm"):
             assert (tmp_path / f"{name}{ending}").stat().st_size < 500_000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        (
+            "    run: plain\n    texts:",
+            "    run: plane\n    texts:",
+            "animations.SGD_Nonconvex_2D.run",
+        ),
+        ("SGD (η = {plain.eta})", "SGD (η = 0.05)", "'0' is a number without a source"),
+        ("SGD (η = {plain.eta})", "SGD (η = {plain.etta})", "etta"),
+        ("  SGD_Nonconvex_2D:", "  ../SGD:", "animations"),
+    ],
+)
+def test_a_mistake_in_an_animation_is_one_line(
+    project: Project, old: str, new: str, named: str
+) -> None:
+    project.change(old, new)
+    assert named in str(project.mistake())
