@@ -10,6 +10,7 @@ from pipeline.manifest import Manifest
 from pipeline.progress import say
 from pipeline.verify.captions import check_captions
 from pipeline.verify.check import Check, VerifyError, at_most
+from pipeline.verify.flashes import FlashCounter
 from pipeline.verify.frames import Decoded, decode
 from pipeline.verify.loops import check_loops
 from pipeline.verify.package import Package, read_package
@@ -72,7 +73,7 @@ def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
     yield from check_captions(package)
     for check_part in (check_renditions, check_loops, check_pictures, check_page):
         yield from check_part(package)
-    viewers = (Runs(package), Stills(package), Patches(package))
+    viewers = (Runs(package), Stills(package), FlashCounter(package), Patches(package))
     decoded = decode(package, viewers, say)
     yield from _decoding(package, decoded)
     for viewer in viewers:
