@@ -5,6 +5,7 @@ import { OBJECTIVES } from "#objectives";
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 12; // pixels left and right: half a slider's thumb, so that the two agree
 const [ABOVE, BELOW] = [34, 44]; // pixels for labels
+const NARROW = 480; // pixels
 const SHORTEST_ARROW = 14; // pixels; a shorter one would lie under the dot
 
 /** An SVG element with attributes, added to `parent`. */
@@ -111,7 +112,10 @@ export class Stage {
     for (const point of [...study.minima, ...study.maxima].filter(({ name }) => name)) {
       const below = study.minima.includes(point);
       const y = this.top(point.f) + (below ? 24 : -14);
-      add(still, "text", { x: this.left(point.x), y, class: point.role ?? "hill" }, point.name);
+      const aside = below && this.width < NARROW; // else the curve would cross it
+      const x = this.left(point.x) - (aside ? 16 : 0);
+      const style = `text-anchor: ${aside ? "start" : "middle"}`;
+      add(still, "text", { x, y, style, class: point.role ?? "hill" }, point.name);
     }
     this.moving = add(svg, "g", { class: "moving" });
     this.trail = add(this.moving, "g", { class: "trail" });
