@@ -27,7 +27,8 @@ _LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after co
 _NEARBY = 70  # half of the square in which a dot that is partly covered is looked for, at 1080p
 _RING = 5  # width of the ring around a dot, and a little
 _LEAST_OWN, _LEAST_EXPLAINED = 0.35, 0.94  # parts of a covered dot: seen, and seen or covered
-_EQUAL = 0.004  # places that fit so nearly alike cannot be told apart
+_EQUAL = 0.004  # places that fit so nearly alike cannot be told apart,
+_SPREAD = 2  # pixels by which they may differ
 _ARROW_FROM, _ARROW_TO = 34, 100  # how far above its dot's middle an arrow is looked for
 _FARTHEST = 900  # pixels at 1080p that an arrow may be long
 _HEAD_FROM, _HEAD_TO = 2.5, 14.0  # widths of the head, in pixels at 1080p, that tell its slopes
@@ -162,7 +163,7 @@ def find_covered(
         others: the fills of the other runs' dots.
     """
     crop, scale = place.frame, place.scale
-    own = like(crop, color, _LUMA, 2 * _CHROMA)
+    own = like(crop, color, 2 * _LUMA, 3 * _CHROMA)
     foreign = np.zeros_like(own)
     for other in others:
         foreign |= like(crop, other, 2 * _LUMA, 3 * _CHROMA)
@@ -177,10 +178,10 @@ def find_covered(
     row, column = best.mean(axis=0)
     at = round(row), round(column)
     spread = np.ptp(best, axis=0).max()
-    if mine[at] < _LEAST_OWN or spread > 2 * scale:
+    if mine[at] < _LEAST_OWN or spread > _SPREAD:
         return None
-    # The pixels of the edge are half ground.
-    inner = ndimage.binary_erosion(np.pad(shape, 1))[1:-1, 1:-1].astype(np.float64)
+    # The pixels of the edge are half ground, and chroma is blurred over two.
+    inner = ndimage.binary_erosion(np.pad(shape, 1), iterations=_BLUNT)[1:-1, 1:-1].astype(float)
     either = fftconvolve((own | foreign).astype(np.float64), inner, mode="same") / inner.sum()
     if either[at] < _LEAST_EXPLAINED:
         return None
