@@ -25,7 +25,7 @@ LECTURE = "escaping_local_minima"
 NEEDED = ("optim", "lecture", "scenes", "pipeline", "config", "takes", "web")
 
 
-def command(project: Path, *arguments: str) -> list[str]:
+def command(*arguments: str) -> list[str]:
     """The command line of a copy of the project."""
     return [sys.executable, "-m", "pipeline", *arguments]
 
@@ -33,7 +33,7 @@ def command(project: Path, *arguments: str) -> list[str]:
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Carry out a command of a copy of the project."""
     return subprocess.run(
-        command(project, *arguments),
+        command(*arguments),
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project)},
         capture_output=True,
@@ -119,7 +119,7 @@ def test_after_kills_at_any_moment_the_next_run_completes(previewed: Path, tmp_p
     moments = random.Random(7)
     for _ in range(4):
         process = subprocess.Popen(
-            command(project, "render", LECTURE, "--profile", "preview"),
+            command("render", LECTURE, "--profile", "preview"),
             cwd=project,
             env={**os.environ, "PYTHONPATH": str(project)},
             stderr=subprocess.DEVNULL,
