@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, RIGHT, UP, FadeIn, GrowFromEdge, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, VGroup
 
 from scenes.base import LectureScene
 from scenes.layout import STAGE, TOP
@@ -74,6 +74,7 @@ class Race(LectureScene):
         momentum_end.next_to(stage.i2p(out) + by(170, 60), RIGHT, buff=0)
         lower = Drop(stage, stuck, out)
         with self.cue("result") as cue:
+            self.play(FadeOut(clock.speed), run_time=0.3)
             self.until(cue.mark("plain"))
             self.play(FadeIn(plain_end), stress(dots[0].dot, 1.6))
             self.until(cue.mark("momentum"))
