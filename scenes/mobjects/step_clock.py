@@ -26,9 +26,7 @@ class StepClock(VGroup):
         readouts: whether x and f(x) are shown.
     """
 
-    def __init__(
-        self, *runs: Run, step: str, speed: str = "", readouts: bool = True
-    ) -> None:
+    def __init__(self, *runs: Run, step: str, speed: str = "", readouts: bool = True) -> None:
         self.runs, self.step = runs, 0.0
         counter, small, muted = THEME.type.counter, THEME.type.label, THEME.colors.muted
         digits = len(str(max(run.last for run in runs)))
