@@ -1,4 +1,4 @@
-"""The whole way, as a producer goes it: the lecture is rendered, again, killed, and asked too much."""
+"""The whole way, as a producer goes it: the lecture rendered, again, killed, asked too much."""
 
 from __future__ import annotations
 
