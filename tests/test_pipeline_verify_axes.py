@@ -7,9 +7,10 @@ import math
 import pytest
 from verify_pictures import AXIS, GROUND, INK, Picture
 
-from pipeline.verify.axes import Axes, AxesReader, find_ticks, read_axes
+from pipeline.verify.axes import Axes, AxesReader, read_axes
 from pipeline.verify.colour import stored
 from pipeline.verify.frames import Frame
+from pipeline.verify.ticks import find_ticks
 
 LEFT, BOTTOM = 80.3, 430.0
 COLORS = stored(AXIS), stored(INK), stored(GROUND)

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.verify.arrows import find_tip
 from pipeline.verify.axes import Axes, AxesReader
 from pipeline.verify.check import Check, VerifyError, at_most
 from pipeline.verify.colour import levels_off, stored
-from pipeline.verify.dots import Cut, Dot, cut, find_covered, find_dots, find_tip
+from pipeline.verify.dots import Cut, Dot, cut, find_covered, find_dots
 from pipeline.verify.frames import Frame
 from pipeline.verify.package import Look, Package, Step
 from pipeline.verify.patches import OFF
