@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.manifest import FileRecord
 from pipeline.publish.errors import RefusedError
 from pipeline.publish.outgoing import Outgoing
 from pipeline.publish.release import Action
 from pipeline.publish.state import State
+
+_RECENT = 5  # releases that are asked before files are fetched to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,8 @@ def _plan(
     if wrong:
         message = f"{folder}{wrong[0]} has another size than its name says; remove it there"
         raise RefusedError(f"{state.store.where}: {message}")
-    proven = action == "rollback" or any(
-        release.tree == tree for release in [*state.history(), *state.rivals()]
-    )
+    finished = [*state.rivals(), *islice(state.history(), _RECENT)]
+    proven = action == "rollback" or any(release.tree == tree for release in finished)
     return Plan(
         state=state,
         action=action,

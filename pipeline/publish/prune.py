@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.publish.errors import ConflictError, RefusedError
 from pipeline.publish.state import State
@@ -31,10 +32,10 @@ def plan_pruning(state: State, keep: int) -> Pruning:
     Raises:
         RefusedError: nothing is published.
     """
-    history = list(state.history())
-    if not history:
+    kept = list(islice(state.history(), keep))
+    if not kept:
         raise RefusedError(f"{state.store.where}: nothing of {state.layout.lecture} is published")
-    kept = [*history[:keep], *state.rivals()]
+    kept += state.rivals()
     trees = {release.tree for release in kept}
     numbers = {release.number for release in kept}
     layout = state.layout
