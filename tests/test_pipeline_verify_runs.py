@@ -32,6 +32,7 @@ def test_an_honest_scene_is_within_a_pixel_or_two(tmp_path: Path) -> None:
     ("cls", "message"),
     [
         (scenes.WaypointMoved, r"momentum dot off by: 8\.\d+ px, step 6"),
+        (scenes.WrongBeta, r"momentum (seen|dot off by): "),
         (scenes.OutOfOrder, r"momentum (seen: .*no dot at|dot off by: .* px,) step [56]"),
         (scenes.ArrowTooLong, r"momentum arrow tip off by: .* px, step"),
         (scenes.Swapped, r"(plain|momentum) (seen|dot off by): "),
@@ -46,7 +47,7 @@ def test_a_false_scene_is_found_out(cls: type[scenes.Honest], message: str, tmp_
     assert not (tmp_path / "package").exists()
 
 
-def test_a_wrong_beta_is_found_out(tmp_path: Path) -> None:
+def test_a_stale_scene_is_found_out(tmp_path: Path) -> None:
     """A scene from the time before beta was changed, under the key of the one after."""
     before = planned(tmp_path / "before", {"early": scenes.MomentumAlone}, beta=0.8)
     stale = rendered(before, {"early": scenes.MomentumAlone}, tmp_path / "before")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from manim import MoveAlongPath, linear
 
-from optim import Trajectory
+import optim
 from scenes.base import LectureScene
 from scenes.clock import Pace
 from scenes.mobjects.iterate import Iterate, token
@@ -52,6 +52,15 @@ class WaypointMoved(MomentumAlone):
         x = run.trajectory.x.copy()
         x[6] += 0.05
         return [with_path(run, x)]
+
+
+class WrongBeta(MomentumAlone):
+    """The run keeps less of its velocity than the study says."""
+
+    def shown_runs(self) -> list[Run]:
+        run = self.run("momentum")
+        weak = optim.run(self.facts.objective, optim.momentum(0.05, 0.88), 1.11, STEPS + 2)
+        return [Run(run.name, run.role, weak)]
 
 
 class OutOfOrder(MomentumAlone):
@@ -120,5 +129,5 @@ class ByArcLength(LectureScene):
 
 def with_path(run: Run, x: np.ndarray) -> Run:
     """A run that goes through other points than it should, on the curve."""
-    trajectory: Trajectory = replace(run.trajectory, x=x)
+    trajectory: optim.Trajectory = replace(run.trajectory, x=x)
     return Run(run.name, run.role, trajectory)
