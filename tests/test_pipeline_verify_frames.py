@@ -63,7 +63,8 @@ def test_every_frame_and_sample_comes_by_in_order(film: Path) -> None:
     assert np.all(np.diff([level for _, level in one.levels]) > 0)
     assert decoded.sound_start == 0
     assert decoded.sound.size == pytest.approx(3 * 48000, abs=2048)
-    assert np.abs(decoded.sound).max() == pytest.approx(0.5, abs=0.05)
+    # A sine's amplitude by its power: the codec's single samples overshoot.
+    assert np.sqrt(2 * np.mean(decoded.sound[48_000:96_000] ** 2)) == pytest.approx(0.5, abs=0.05)
 
 
 def test_another_frame_rate_is_not_in_order(film: Path) -> None:

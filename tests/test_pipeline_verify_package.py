@@ -63,10 +63,10 @@ def test_what_is_not_a_timeline_is_one_line(folder: Path) -> None:
     assert "'fps'" in broken(folder, {"fps": None})
     assert "Step" in broken(folder, {"steps": [{"step": 1}]})
     (folder / "small.timeline.json").write_text("{", encoding="utf-8")
-    with pytest.raises(VerifyError, match="cannot be"):
+    with pytest.raises(VerifyError, match="not a package that can be checked"):
         read_package(folder, RECORD)
     (folder / "small.timeline.json").unlink()
-    with pytest.raises(VerifyError, match="cannot be"):
+    with pytest.raises(VerifyError, match="not a package that can be checked"):
         read_package(folder, RECORD)
 
 
