@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ _FILLS = {"square": (0.93, 1.01), "circle": (0.72, 0.85), "triangle": (0.42, 0.6
 _ASPECTS = {"square": 1.0, "circle": 1.0, "triangle": 2 / 3**0.5}
 _ASPECT_OFF, _UNEVEN = 0.03, 0.6  # part of the size, and pixels
 _LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after coding
+_INSET = 2  # pixels at 1080p of the fill that lie under the ring
 _NEARBY = 70  # half of the square in which a dot that is partly covered is looked for, at 1080p
 _RING = 5  # width of the ring around a dot, and a little
 _LEAST_OWN, _LEAST_EXPLAINED = 0.35, 0.94  # parts of a covered dot: seen, and seen or covered
@@ -132,6 +133,10 @@ def _measure(
         return None
     inside = ndimage.binary_erosion(labels == label, iterations=round(8 * scale))
     x, y = left + (x_first + x_last) / 2 - 0.5, top + (y_first + y_last) / 2 - 0.5
+    if shapes[0] == "triangle":
+        # The ring takes more of its tip than of its base, of its middle nothing.
+        middle = np.average(np.arange(cover.shape[0]), weights=cover.sum(axis=1))
+        y = top + float(middle) - (height + 3 * _INSET * scale) / 6
     return Dot(x, y, width, height, shapes[0], _median(crop, inside))
 
 
@@ -145,7 +150,7 @@ def cut(frame: Frame, x: float, y: float) -> Cut:
 
 
 def find_covered(
-    place: Cut, whole: Dot, color: Stored, others: Iterable[Stored]
+    place: Cut, whole: Dot, color: Stored, ground: Stored, others: Iterable[Stored]
 ) -> tuple[float, float] | None:
     """The middle of a dot of which other runs' marks, dots or arrows cover a part.
 
@@ -156,6 +161,7 @@ def find_covered(
         place: where to look.
         whole: a dot of the same run that was seen whole, for shape and size.
         color: its fill.
+        ground: what is around it.
         others: the fills of the other runs' dots.
     """
     crop, scale = place.frame, place.scale
@@ -165,35 +171,62 @@ def find_covered(
         foreign |= like(crop, other, 2 * _LUMA, 3 * _CHROMA)
     # Around other dots lies a ring of ground.
     foreign = ndimage.binary_dilation(foreign, iterations=max(round(_RING * scale), 1)) & ~own
-    shape = _shape(whole)
+    shape = _drawn(whole, (round(whole.height) + 2, round(whole.width) + 2)).round()
     area = float(shape.sum())
-    mine = fftconvolve(own.astype(np.float64), shape, mode="same") / area
-    covered = fftconvolve(foreign.astype(np.float64), shape, mode="same") / area
+    mine = fftconvolve(own.astype(np.float64), shape[::-1, ::-1], mode="same") / area
+    covered = fftconvolve(foreign.astype(np.float64), shape[::-1, ::-1], mode="same") / area
     score = mine + covered / 2
     best = np.argwhere(score >= score.max() - _EQUAL)
     row, column = best.mean(axis=0)
     at = round(row), round(column)
-    spread = np.ptp(best, axis=0).max()
-    if mine[at] < _LEAST_OWN or spread > _SPREAD:
+    if mine[at] < _LEAST_OWN or np.ptp(best, axis=0).max() > _SPREAD:
         return None
     # The pixels of the edge are half ground, and chroma is blurred over two.
-    inner = ndimage.binary_erosion(np.pad(shape, 1), iterations=_BLUNT)[1:-1, 1:-1].astype(float)
+    inner = ndimage.binary_erosion(shape, iterations=_BLUNT).astype(float)[::-1, ::-1]
     either = fftconvolve((own | foreign).astype(np.float64), inner, mode="same") / inner.sum()
     if either[at] < _LEAST_EXPLAINED:
         return None
     odd = [(side % 2 == 0) / 2 for side in shape.shape]
-    return float(place.left + column - odd[1]), float(place.top + row - odd[0])
+    part = (crop.luma.astype(np.float64) - ground.luma) / (color.luma - ground.luma)
+    x, y = _refined(np.clip(part, 0, 1), ~foreign, whole, column - odd[1], row - odd[0])
+    down = _INSET * scale / 2 if whole.shape == "triangle" else 0.0
+    return place.left + x, place.top + y - down
 
 
-def _shape(dot: Dot) -> NDArray[np.float64]:
-    """The pixels of a dot, (height, width), 1 inside."""
-    height, width = round(dot.height), round(dot.width)
-    y, x = ((np.arange(side) + 0.5) / side * 2 - 1 for side in (height, width))
+def _refined(
+    cover: NDArray[np.float64], free: NDArray[np.bool_], dot: Dot, x: float, y: float
+) -> tuple[float, float]:
+    """Where the dot's drawing is most like the coverage of the free pixels, near (x, y)."""
+    larger = replace(dot, width=dot.width + 3, height=dot.height + 3)
+    looked_at = free & (_drawn(larger, cover.shape, x, y) > 0)
+    tries = np.linspace(-_SPREAD, _SPREAD, 8 * _SPREAD + 1)
+    off = {
+        (dx, dy): float(np.sum((cover - _drawn(dot, cover.shape, x + dx, y + dy))[looked_at] ** 2))
+        for dx in tries.tolist()
+        for dy in tries.tolist()
+    }
+    dx, dy = min(off, key=lambda shift: off[shift])
+    return x + dx, y + dy
+
+
+def _drawn(
+    dot: Dot, size: tuple[int, ...], x: float | None = None, y: float | None = None
+) -> NDArray[np.float64]:
+    """How much of each pixel (height, width) a dot's fill covers, its box's middle at (x, y)."""
+    middle_x = (size[1] - 1) / 2 if x is None else x
+    middle_y = (size[0] - 1) / 2 if y is None else y
+    across = np.arange(size[1]) - middle_x
+    down = (np.arange(size[0]) - middle_y)[:, np.newaxis]
+    half_width, half_height = dot.width / 2, dot.height / 2
     if dot.shape == "circle":
-        return (y[:, np.newaxis] ** 2 + x**2 <= 1).astype(np.float64)
-    if dot.shape == "triangle":
-        return (np.abs(x) <= (y[:, np.newaxis] + 1) / 2).astype(np.float64)
-    return np.ones((height, width))
+        beyond = np.hypot(across, down) - (half_width + half_height) / 2
+    elif dot.shape == "triangle":
+        side = np.hypot(dot.height, half_width)
+        slanted = (np.abs(across) * dot.height - (down + half_height) * half_width) / side
+        beyond = np.maximum(slanted, down - half_height)
+    else:
+        beyond = np.maximum(np.abs(across) - half_width, np.abs(down) - half_height)
+    return np.asarray(np.clip(0.5 - beyond, 0, 1))
 
 
 def _crop(frame: Frame, top: int, left: int, side: int) -> Frame:
