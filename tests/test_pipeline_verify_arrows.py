@@ -8,7 +8,7 @@ from verify_pictures import GROUND, INK, MOMENTUM, Picture
 
 from pipeline.verify.arrows import find_tip
 from pipeline.verify.colour import stored
-from pipeline.verify.dots import find_dots
+from pipeline.verify.dots import Cut, find_dots
 
 X, Y = 500.3, 260.6
 
@@ -37,7 +37,7 @@ def test_the_tip_is_found_on_either_side(length: float) -> None:
     circle(picture)
     arrow(picture, X, X + length)
     frame = picture.frame()
-    (dot,) = find_dots(frame, "circle", stored(MOMENTUM), stored(GROUND))
+    (dot,) = find_dots(Cut(frame, 0, 0, 0.5), "circle", stored(MOMENTUM), stored(GROUND))
     tip = find_tip(frame, dot, stored(MOMENTUM), stored(GROUND))
     assert tip == pytest.approx(X + length, abs=0.6)
 
@@ -47,7 +47,7 @@ def test_no_arrow_has_no_tip() -> None:
     circle(picture)
     picture.rectangle(X, Y - 31, 40, 3, MOMENTUM)  # a dash, no head
     frame = picture.frame()
-    (dot,) = find_dots(frame, "circle", stored(MOMENTUM), stored(GROUND))
+    (dot,) = find_dots(Cut(frame, 0, 0, 0.5), "circle", stored(MOMENTUM), stored(GROUND))
     assert find_tip(frame, dot, stored(MOMENTUM), stored(GROUND)) is None
 
 
@@ -57,6 +57,6 @@ def test_a_curve_behind_the_arrow_does_not_move_its_tip() -> None:
     circle(picture)
     arrow(picture, X, X - 70.4)
     frame = picture.frame()
-    (dot,) = find_dots(frame, "circle", stored(MOMENTUM), stored(GROUND))
+    (dot,) = find_dots(Cut(frame, 0, 0, 0.5), "circle", stored(MOMENTUM), stored(GROUND))
     tip = find_tip(frame, dot, stored(MOMENTUM), stored(GROUND))
     assert tip == pytest.approx(X - 70.4, abs=1.0)

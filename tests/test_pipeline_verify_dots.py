@@ -6,7 +6,7 @@ import pytest
 from verify_pictures import GROUND, INK, MOMENTUM, PLAIN, Picture
 
 from pipeline.verify.colour import shown, stored
-from pipeline.verify.dots import Dot, cut, find_covered, find_dots
+from pipeline.verify.dots import Cut, Dot, cut, find_covered, find_dots
 
 X, Y = 500.3, 260.6
 
@@ -37,7 +37,7 @@ SHAPES = {PLAIN: "square", MOMENTUM: "circle"}
 
 def found(picture: Picture, color: str, shape: str = "") -> tuple[Dot, ...]:
     shape = shape or SHAPES[color]
-    return find_dots(picture.frame(), shape, stored(color), stored(GROUND))
+    return find_dots(Cut(picture.frame(), 0, 0, 0.5), shape, stored(color), stored(GROUND))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.verify.colour import Stored
 from pipeline.verify.curve import (
+    APART,
     ON_CURVE,
     SEEN,
     Floats,
@@ -92,11 +93,14 @@ def read_curve(frame: Frame, ink: Stored, f: Function, before: Axes | None = Non
     """
     height, width = frame.luma.shape
     tolerance = ON_CURVE * height / 1080
+    if before:
+        some = find_strokes(frame, ink, (0, width), (0, height), 4 * APART)
+        kept = on_curve(some, before.x, before.y, f, tolerance) if some else 0.0
+        if kept > before.on_curve - _LOST:
+            return before
     strokes = find_strokes(frame, ink, (0, width), (0, height))
     if strokes is None:
         return None
-    if before and on_curve(strokes, before.x, before.y, f, tolerance) > before.on_curve - _LOST:
-        return before
     fit = fit_curve(strokes, f, tolerance)
     if fit is None or fit[2] < SEEN:
         return None

@@ -17,9 +17,9 @@ Function = Callable[[float], float]
 
 ON_CURVE = 1.5  # pixels at 1080p by which the middle of a stroke of the curve may be off
 SEEN = 0.5  # part of the looked-at columns in which there must be a stroke where f is
+APART = 24.0  # pixels at 1080p between the columns that are looked at
 _LIGHT = 0.75  # of the ink's luma, above which something is a stroke
 _THINNEST = 4  # pixels at 1080p that a stroke is high
-_APART = 24  # pixels at 1080p between the columns that are looked at
 _LEAST_COLUMNS = 10  # in which there must be ink
 _RANGE = (-8.0, 8.0)  # in which f's turning points are known
 _NEIGHBOURS = 4  # columns to either side above which the curve turns
@@ -67,13 +67,24 @@ class Strokes:
 
 
 def find_strokes(
-    frame: Frame, ink: Stored, columns: tuple[float, float], rows: tuple[float, float]
+    frame: Frame,
+    ink: Stored,
+    columns: tuple[float, float],
+    rows: tuple[float, float],
+    apart: float = APART,
 ) -> Strokes | None:
-    """The strokes within some columns and rows; None if there are too few."""
+    """The strokes within some columns and rows; None if there are too few.
+
+    Args:
+        frame: the picture.
+        ink: the colour of the strokes.
+        columns, rows: where to look.
+        apart: pixels at 1080p between the columns that are looked at.
+    """
     scale = frame.luma.shape[0] / 1080
     top = max(int(rows[0]), 0)
     found: list[tuple[int, list[float]]] = []
-    for column in range(int(columns[0]), int(columns[1]), max(round(_APART * scale), 1)):
+    for column in range(int(columns[0]), int(columns[1]), max(round(apart * scale), 1)):
         light = frame.luma[top : int(rows[1]), column].astype(np.float64)
         inside = np.concatenate([[False], light > _LIGHT * ink.luma, [False]])
         edges = np.flatnonzero(np.diff(inside.astype(np.int8)))

@@ -25,7 +25,7 @@ _ASPECTS = {"square": 1.0, "circle": 1.0, "triangle": 2 / 3**0.5}
 _ASPECT_OFF, _UNEVEN = 0.03, 0.6  # part of the size, and pixels
 _LUMA, _CHROMA = 14.0, 9.0  # levels by which a dot's colour may be off after coding
 _INSET = 2  # pixels at 1080p of the fill that lie under the ring
-_NEARBY = 70  # half of the square in which a dot that is partly covered is looked for, at 1080p
+_NEARBY = 120  # half of the square in which a dot is looked for, in pixels at 1080p
 _RING = 5  # width of the ring around a dot, and a little
 _LEAST_OWN, _LEAST_EXPLAINED = 0.35, 0.94  # parts of a covered dot: seen, and seen or covered
 _EQUAL = 0.004  # places that fit so nearly alike cannot be told apart,
@@ -53,7 +53,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A part of a picture that is kept: its own frame, where it was, and pixels per 1080p pixel."""
+    """A part of a picture that is kept.
+
+    Attributes:
+        frame: its pixels.
+        left, top: where it was in the picture; even.
+        scale: pixels to one at 1080p.
+    """
 
     frame: Frame
     left: int
@@ -61,31 +67,31 @@ class Cut:
     scale: float
 
 
-def find_dots(frame: Frame, shape: str, color: Stored, ground: Stored) -> tuple[Dot, ...]:
-    """All dots of one shape and colour.
+def find_dots(place: Cut, shape: str, color: Stored, ground: Stored) -> tuple[Dot, ...]:
+    """All dots of one shape and colour in a part of a picture.
 
     A dot is an area of its colour that holds a square: letters, lines, marks of a trail and arrow
     heads hold none. It is measured by how much of each pixel it covers.
 
     Args:
-        frame: the picture.
+        place: where to look.
         shape: ``square``, ``circle`` or ``triangle``.
         color: the dots' fill.
         ground: what is around them; every dot has a ring of it.
     """
-    scale = frame.luma.shape[0] / 1080
+    frame, scale = place.frame, place.scale
     chroma = near(frame.cb, color.cb, _CHROMA) & near(frame.cr, color.cr, _CHROMA)
     side = max(round((_CORES[shape] * scale - _BLUNT) / 2), 2)
     if not chroma.any():
         return ()
     labels, count = ndimage.label(_cores(chroma, side))
     found: list[Dot] = []
-    for place in ndimage.find_objects(labels)[:count]:
-        middle = [part.start + part.stop - 1 for part in place]
+    for core in ndimage.find_objects(labels)[:count]:
+        middle = [part.start + part.stop - 1 for part in core]
         dot = _measure(frame, color, ground, middle[0], middle[1], scale)
         if dot and dot.shape == shape and not any(_same(dot, other) for other in found):
             found.append(dot)
-    return tuple(found)
+    return tuple(replace(dot, x=place.left + dot.x, y=place.top + dot.y) for dot in found)
 
 
 def _same(one: Dot, other: Dot) -> bool:
@@ -141,7 +147,7 @@ def _measure(
 
 
 def cut(frame: Frame, x: float, y: float) -> Cut:
-    """The surroundings of a point, in pixels, in which a dot can be looked for later."""
+    """The surroundings of a point, in pixels, in which a dot is looked for."""
     reach = round(_NEARBY * frame.luma.shape[0] / 1080) & ~1
     top, left = max(round(y) - reach, 0) & ~1, max(round(x) - reach, 0) & ~1
     part = _crop(frame, top, left, 2 * reach)

@@ -22,7 +22,6 @@ LEAST_SEEN = 0.75  # part of a shot's steps that must not be hidden
 LEAST_POINTED = 0.9  # part of a shot's long enough displacements whose arrow must be seen
 SHORTEST = 11.0  # pixels at 1080p: a shorter displacement is written, not drawn
 BESIDE = 48.0  # pixels at 1080p between the middles of two dots below which one hides the other
-ELSEWHERE = 70.0  # pixels at 1080p: a dot that is further away is another one, such as a legend's
 ROUNDING = 1e-9  # by which two ways to compute a run may differ
 
 _Shot = tuple[str, str]  # scene and run
@@ -66,14 +65,12 @@ class _Covered:
         step: the step.
         place: where its dot should be, in pixels.
         behind: whether another run's dot is there.
-        off: how far away the nearest whole dot of its colour and shape is, in pixels.
         cut: the picture around the place.
     """
 
     step: Step
     place: tuple[float, float]
     behind: bool
-    off: float
     cut: Cut
 
 
@@ -131,16 +128,18 @@ class Runs:
     def _see_dot(self, frame: Frame, step: Step, place: tuple[float, float], axes: Axes) -> None:
         """Measure one dot, which should be at ``place``, and its arrow."""
         look, tally = self._looks[step.scene, step.run], self.tallies[step.scene, step.run]
-        dot = self._nearest(frame, look, *place)
-        off = math.dist((dot.x, dot.y), place) if dot else math.inf
-        if dot is None or off > ELSEWHERE * self.package.height / 1080:
+        around = cut(frame, *place)
+        ground = stored(self.package.colors["ground"])
+        dots = find_dots(around, look.shape, stored(look.color), ground)
+        dot = min(dots, key=lambda dot: math.dist((dot.x, dot.y), place), default=None)
+        if dot is None:
             # What covers it may leave enough: to be told once a whole one has been seen.
             behind = self._is_behind(axes, step, *place)
-            self._covered.append(_Covered(step, place, behind, off, cut(frame, *place)))
+            self._covered.append(_Covered(step, place, behind, around))
             return
         self._whole[step.run] = dot
         tally.colors.append(levels_off(dot.color, look.color))
-        tally.see(off, _where(step))
+        tally.see(math.dist((dot.x, dot.y), place), _where(step))
         if look.arrow:
             tip = axes.x.pixel(self._paths[step.run][1][step.step + 1])
             self._see_arrow(frame, step, dot, tip, tally)
@@ -149,11 +148,6 @@ class Runs:
         objective, path = self._paths[step.run]
         x = path[step.step]
         return axes.x.pixel(x), axes.y.pixel(OBJECTIVES[objective][0](x))
-
-    def _nearest(self, frame: Frame, look: Look, x: float, y: float) -> Dot | None:
-        ground = stored(self.package.colors["ground"])
-        dots = find_dots(frame, look.shape, stored(look.color), ground)
-        return min(dots, key=lambda dot: math.dist((dot.x, dot.y), (x, y)), default=None)
 
     def _see_covered(self) -> None:
         """Measure the dots of which other runs cover a part."""
@@ -170,8 +164,7 @@ class Runs:
             elif covered.behind:
                 tally.hidden += 1
             else:
-                nearest = f", nearest {covered.off:.0f} px off" if covered.off < math.inf else ""
-                tally.missing = tally.missing or f"no dot at {_where(step)}{nearest}"
+                tally.missing = tally.missing or f"no dot at {_where(step)}"
         self._covered.clear()
 
     def _is_behind(self, axes: Axes, step: Step, x: float, y: float) -> bool:

@@ -19,8 +19,8 @@ _BLACK_PART = 0.9999
 # Movement is what a viewer sees: some samples that change by much. A mean over the picture, as in
 # freezedetect, takes a moving dot for a still and a keyframe's coding noise for movement.
 _CHANGE = 16  # levels
-_SAMPLES = 6  # that change, in every third row
-_EVERY = 3  # rows; no line is thinner at 1080p
+_SAMPLES = 4  # that change, in every fifth row
+_EVERY = 5  # rows; no line is thinner at 1080p
 
 
 @dataclass(slots=True)
