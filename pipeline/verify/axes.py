@@ -21,6 +21,7 @@ from pipeline.verify.curve import (
     fit_curve,
     heights_of,
     on_curve,
+    through_all,
 )
 from pipeline.verify.frames import Frame, Plane
 from pipeline.verify.ticks import Ticks, around_marks, find_ticks
@@ -79,7 +80,8 @@ def read_axes(frame: Frame, ticks: Ticks, ink: Stored, f: Function) -> Axes | No
             best = (*fit, x, heights[index])
     if best is None or best[0] < SEEN:
         return None
-    return Axes(best[2], best[3], ticks, best[0])
+    on, _, x, y = best
+    return Axes(x, y if vertical else through_all(strokes, x, y, f), ticks, on)
 
 
 def read_curve(frame: Frame, ink: Stored, f: Function, before: Axes | None = None) -> Axes | None:

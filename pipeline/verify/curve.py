@@ -138,6 +138,15 @@ def fit_curve(strokes: Strokes, f: Function, tolerance: float) -> tuple[Scale, S
     return x, y, on_curve(strokes, x, y, f, tolerance)
 
 
+def through_all(strokes: Strokes, x: Scale, y: Scale, f: Function) -> Scale:
+    """The scale of y that fits best, from one that fits nearly."""
+    values = heights_of(strokes, x, f)
+    heights = y.zero + y.per_unit * values
+    near = strokes.on(heights, 2 * ON_CURVE) > 0
+    per_unit, zero = np.polyfit(values[near], strokes.nearest(heights)[near], 1)
+    return Scale(float(zero), float(per_unit))
+
+
 def heights_of(strokes: Strokes, x: Scale, f: Function) -> Floats:
     """(N,): f at the columns of the strokes."""
     return np.array([f(float(value)) for value in (strokes.columns - x.zero) / x.per_unit])

@@ -33,7 +33,7 @@ class Tally:
 
     Attributes:
         shown: steps that the scene shows.
-        hidden: of these, those behind another dot or outside of the window.
+        hidden: of these, those that cannot be seen behind another dot, or outside of the axes.
         seen: those whose dot was found and measured.
         drawn, pointed: displacements long enough for an arrow, and arrows measured.
         dot, tip: largest error in pixels, and where.
@@ -64,7 +64,7 @@ class _Covered:
     Attributes:
         step: the step.
         place: where its dot should be, in pixels.
-        behind: whether another run's dot is there.
+        behind: whether another run's dot is there, or the place is outside of the axes.
         cut: the picture around the place.
     """
 
@@ -120,9 +120,6 @@ class Runs:
                 tally.missing = tally.missing or f"no axes at {_where(step)}"
                 continue
             x, y = self._place(axes, step)
-            if not axes.ticks.left <= x <= axes.ticks.right:
-                tally.hidden += 1
-                continue
             self._see_dot(frame, step, (x, y), axes)
 
     def _see_dot(self, frame: Frame, step: Step, place: tuple[float, float], axes: Axes) -> None:
@@ -134,7 +131,8 @@ class Runs:
         dot = min(dots, key=lambda dot: math.dist((dot.x, dot.y), place), default=None)
         if dot is None:
             # What covers it may leave enough: to be told once a whole one has been seen.
-            behind = self._is_behind(axes, step, *place)
+            outside = not axes.ticks.left <= place[0] <= axes.ticks.right
+            behind = outside or self._is_behind(axes, step, *place)
             self._covered.append(_Covered(step, place, behind, around))
             return
         self._whole[step.run] = dot
