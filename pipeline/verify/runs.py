@@ -206,8 +206,11 @@ class Runs:
                 yield at_most(f"{name} dot's colour off by", off, OFF, "levels", "median")
             if tally.drawn:
                 figure = f"{tally.pointed} of {tally.drawn} arrows"
-                good = tally.pointed >= LEAST_POINTED * tally.drawn
-                yield Check(f"{name} arrows", figure, f"at least {LEAST_POINTED:.0%}", good)
+                # Of a few arrows in a small picture one may be lost where the curve crosses it.
+                spared = 0 if large else 1
+                good = tally.pointed >= LEAST_POINTED * tally.drawn - spared
+                least = f"at least {LEAST_POINTED:.0%}{', less one' if spared else ''}"
+                yield Check(f"{name} arrows", figure, least, good)
                 yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, tip_limit))
         never = sorted({*self._looks} - {*self.tallies})
         figure = f"{len(self.tallies)}{f', not {never[0]}' if never else ''}"
