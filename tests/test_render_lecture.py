@@ -125,7 +125,7 @@ def test_after_kills_at_any_moment_the_next_run_completes(previewed: Path, tmp_p
             stderr=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-        time.sleep(moments.uniform(2, 25))
+        time.sleep(moments.uniform(2, 15))
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert not (master(project).parent / "manifest.json").exists()
