@@ -6,13 +6,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from benchmarks.command import Outcome, carry_out, python
+from benchmarks.command import CommandError, Outcome, carry_out, python
 from benchmarks.lecture import LECTURE, PHASES, RENDERED
 from benchmarks.setting import Setting
 from lecture.folders import ROOT
@@ -64,10 +65,17 @@ class Project:
 
 @cache
 def made(setting: Setting) -> tuple[Project, Outcome]:
-    """A copy in which the lecture is made from nothing but its takes, and what that cost."""
+    """A copy in which the lecture is made from nothing but its takes, and what that cost.
+
+    Raises:
+        CommandError: it failed, or says in other words than we know what it does.
+    """
     say(f"make render, {setting.profile}, cold")
     project = Project(setting, setting.scenes)
-    return project, project.carry_out("render", "--profile", setting.profile)
+    outcome = project.carry_out("render", "--profile", setting.profile)
+    if not rendered(outcome) or not phases(outcome)["pictures"]:
+        raise CommandError("render speaks otherwise than benchmarks/lecture.py knows")
+    return project, outcome
 
 
 def keep_scenes(lecture: dict[str, Any], names: tuple[str, ...], times: int = 1) -> None:
@@ -87,9 +95,10 @@ def keep_scenes(lecture: dict[str, Any], names: tuple[str, ...], times: int = 1)
 
 
 def _again(scene: dict[str, Any], number: int) -> dict[str, Any]:
-    if number == 0:
-        return scene
-    return {**scene, "name": f"{scene['name']}_{number}", "file": f"{scene['name']}.py"}
+    """A deep copy: YAML would write what stands twice as an alias, which lectures may not have."""
+    name = scene["name"]
+    other = {"name": f"{name}_{number}", "file": f"{name}.py"} if number else {}
+    return {**deepcopy(scene), **other}
 
 
 def phases(outcome: Outcome) -> dict[str, float]:
