@@ -58,7 +58,7 @@ def _words_only(setting: Setting, what: str, *files: str) -> Goal:
 
 
 def _one_sentence(setting: Setting, scene: str) -> Goal:
-    """A word of a scene's first sentence has changed, and its take is there."""
+    """One word of one sentence has changed, and its take is there."""
     project, _ = made(setting)
     say(f"one sentence of {scene} changed")
     project.change(lambda lecture: _reword(lecture, scene))

@@ -44,7 +44,6 @@ class ColdRender:
         return sum(job.frames for job in self.jobs)
 
 
-@cache
 def cold_render(
     setting: Setting, workers: int, number: int = 0, scenes: tuple[str, ...] | None = None
 ) -> ColdRender:
@@ -56,10 +55,14 @@ def cold_render(
         number: of the round.
         scenes: instead of the setting's.
     """
-    wanted = setting.scenes if scenes is None else scenes
-    say(f"{' '.join(wanted) or 'all scenes'}, {setting.profile}, cold, {workers} workers")
+    return _rendered(setting, workers, number, setting.scenes if scenes is None else scenes)
+
+
+@cache
+def _rendered(setting: Setting, workers: int, number: int, scenes: tuple[str, ...]) -> ColdRender:
+    say(f"{' '.join(scenes) or 'all scenes'}, {setting.profile}, cold, {workers} workers")
     folder = tempfile.mkdtemp(prefix="cold-", dir=setting.scratch)
-    options = ["--profile", setting.profile, "--workers", str(workers), "--scenes", *wanted]
+    options = ["--profile", setting.profile, "--workers", str(workers), "--scenes", *scenes]
     outcome = carry_out(python("benchmarks.lecture", folder, *options), ROOT)
     jobs = (Rendered(**{**job, "video": Path(job["video"])}) for job in json.loads(outcome.output))
     return ColdRender(outcome, tuple(jobs))

@@ -33,9 +33,8 @@ class Project:
 
     def __init__(self, setting: Setting, scenes: tuple[str, ...] = ()) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="project-", dir=setting.scratch))
-        leave = shutil.ignore_patterns("__pycache__")
-        for name in _NEEDED:
-            shutil.copytree(ROOT / name, self.folder / name, ignore=leave)
+        for name in _NEEDED:  # with Python's byte code, as in a checkout that was used before
+            shutil.copytree(ROOT / name, self.folder / name)
         for name in ("constraints.txt", "README.md"):
             shutil.copy(ROOT / name, self.folder)
         if scenes:

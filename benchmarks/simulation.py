@@ -50,7 +50,8 @@ def goals(setting: Setting) -> list[Goal]:
     serial = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in work.serial.items())
     print(f"\n{len(work.jobs)} jobs of {sum(work.jobs):.1f} s, the longest {max(work.jobs):.1f} s;")
     print(f"a worker starts in {work.start:.1f} s; the parent alone: {serial}\n")
-    print(f"| workers | {' | '.join(f'{count} lectures, s' for count in LECTURES)} |")
+    print("Seconds on the clock:\n")
+    print(f"| workers | {' | '.join(map(_lectures, LECTURES))} |")
     print(f"|---{'|---' * len(LECTURES)}|")
     for workers in WORKERS:
         times = (f"{wall(work, lectures, workers):.0f}" for lectures in LECTURES)
@@ -92,10 +93,15 @@ def limit(work: Work, lectures: int) -> str:
             longest = work.start + max(work.jobs)
             name = "the parent's serial part" if serial > longest else "the longest job"
             return (
-                f"{lectures} lectures: scales to {workers} workers, then {name} is in the way: of "
-                f"{seconds:.0f} s the serial part takes {serial:.0f}, the longest job {longest:.0f}"
+                f"{_lectures(lectures)}: scales to {workers} workers, then {name} is in the way: "
+                f"of {seconds:.0f} s it takes {max(serial, longest):.0f}, "
+                f"the other {min(serial, longest):.0f}"
             )
-    return f"{lectures} lectures: scales to {WORKERS[-1]} workers and beyond"
+    return f"{_lectures(lectures)}: scales to {WORKERS[-1]} workers and beyond"
+
+
+def _lectures(count: int) -> str:
+    return "1 lecture" if count == 1 else f"{count} lectures"
 
 
 def _measured(setting: Setting) -> Work:
