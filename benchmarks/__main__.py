@@ -43,10 +43,15 @@ def main() -> int:
             Path(scratch), arguments.profile, tuple(arguments.scenes), arguments.rounds
         )
         try:
-            print_goals([goal for part in parts for goal in part(setting)])
+            goals = [goal for part in parts for goal in part(setting)]
         except LectureError as error:
             print(error, file=sys.stderr)
             return 1
+        except KeyboardInterrupt:
+            print("stopped", file=sys.stderr)
+            return 130
+    if goals:
+        print_goals(goals)
     return 0
 
 

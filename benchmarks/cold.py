@@ -60,7 +60,7 @@ def cold_render(
 
 @cache
 def _rendered(setting: Setting, workers: int, number: int, scenes: tuple[str, ...]) -> ColdRender:
-    say(f"{' '.join(scenes) or 'all scenes'}, {setting.profile}, cold, {workers} workers")
+    say(f"{' '.join(scenes) or 'all scenes'}, {setting.profile}, cold, workers: {workers}")
     folder = tempfile.mkdtemp(prefix="cold-", dir=setting.scratch)
     options = ["--profile", setting.profile, "--workers", str(workers), "--scenes", *scenes]
     outcome = carry_out(python("benchmarks.lecture", folder, *options), ROOT)
