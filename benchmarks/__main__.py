@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import again, length, memory, presets, preview, simulation, speed, workers
 from benchmarks.goal import Goal, print_goals
+from benchmarks.lecture import check
 from benchmarks.setting import Setting
 from lecture.errors import LectureError
 
@@ -43,6 +44,7 @@ def main() -> int:
             Path(scratch), arguments.profile, tuple(arguments.scenes), arguments.rounds
         )
         try:
+            check(arguments.profile, arguments.scenes)
             goals = [goal for part in parts for goal in part(setting)]
         except LectureError as error:
             print(error, file=sys.stderr)

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lecture.brief import brief_scenes
+from lecture.errors import LectureError
 from lecture.folders import ROOT
 from lecture.lecture import lecture_path, prepare
+from lecture.spec import load_lecture
 from lecture.takes import TakeManifest
 from lecture.timeline import plan
 from pipeline.render.cache import SceneCache
@@ -44,6 +46,15 @@ def lecture_jobs(profile: Profile, scenes: Sequence[str] = ()) -> list[SceneJob]
     timeline = plan(lecture.spec, lecture.script, takes)
     jobs = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
     return [job for job in jobs if not scenes or job.scene in scenes]
+
+
+def check(profile: str, scenes: Sequence[str]) -> None:
+    """Raises LectureError: there is no such profile, or no such scene."""
+    load_profile(profile)
+    known = [scene.name for scene in load_lecture(lecture_path(LECTURE)).scenes]
+    for name in scenes:
+        if name not in known:
+            raise LectureError(f"no scene {name!r} in {LECTURE}; there are {', '.join(known)}")
 
 
 def main() -> None:

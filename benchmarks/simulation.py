@@ -93,7 +93,7 @@ def limit(work: Work, lectures: int) -> str:
             longest = work.start + max(work.jobs)
             name = "the parent's serial part" if serial > longest else "the longest job"
             return (
-                f"{_lectures(lectures)}: scales to {workers} worker{'s' * (workers > 1)}, then {name} is in the way: "
+                f"{_lectures(lectures)}: scales to {workers} workers, then {name} is in the way: "
                 f"of {seconds:.0f} s it takes {max(serial, longest):.0f}, "
                 f"the other {min(serial, longest):.0f}"
             )
