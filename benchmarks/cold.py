@@ -1,0 +1,68 @@
+"""The lecture's pictures rendered from nothing, once for all that want to know what it costs."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from benchmarks.command import Outcome, carry_out, python
+from benchmarks.setting import Setting
+from lecture.folders import ROOT
+from pipeline.progress import say
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A job that was carried out.
+
+    Attributes:
+        name: of its scene.
+        frames: how many.
+        done: seconds after the first job began.
+        video: H.264 in MP4.
+    """
+
+    name: str
+    frames: int
+    done: float
+    video: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ColdRender:
+    """What it cost, Python's start and the lecture's preparation included, and the outcome."""
+
+    outcome: Outcome
+    jobs: tuple[Rendered, ...]
+
+    @property
+    def frames(self) -> int:
+        """Of all jobs."""
+        return sum(job.frames for job in self.jobs)
+
+
+def cold_render(
+    setting: Setting, workers: int, number: int = 0, scenes: tuple[str, ...] | None = None
+) -> ColdRender:
+    """Render with so many workers; the same question is not measured twice.
+
+    Args:
+        setting: what is asked for.
+        workers: processes.
+        number: of the round.
+        scenes: instead of the setting's.
+    """
+    return _rendered(setting, workers, number, setting.scenes if scenes is None else scenes)
+
+
+@cache
+def _rendered(setting: Setting, workers: int, number: int, scenes: tuple[str, ...]) -> ColdRender:
+    say(f"{' '.join(scenes) or 'all scenes'}, {setting.profile}, cold, workers: {workers}")
+    folder = tempfile.mkdtemp(prefix="cold-", dir=setting.scratch)
+    options = ["--profile", setting.profile, "--workers", str(workers), "--scenes", *scenes]
+    outcome = carry_out(python("benchmarks.lecture", folder, *options), ROOT)
+    jobs = (Rendered(**{**job, "video": Path(job["video"])}) for job in json.loads(outcome.output))
+    return ColdRender(outcome, tuple(jobs))
