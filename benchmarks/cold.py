@@ -19,13 +19,15 @@ class Rendered:
     """A job that was carried out.
 
     Attributes:
-        name: of its scene.
+        name: what was made.
+        after: the names of what had to be made before.
         frames: how many.
         done: seconds after the first job began.
         video: H.264 in MP4.
     """
 
     name: str
+    after: tuple[str, ...]
     frames: int
     done: float
     video: Path
@@ -45,7 +47,11 @@ class ColdRender:
 
 
 def cold_render(
-    setting: Setting, workers: int, number: int = 0, scenes: tuple[str, ...] | None = None
+    setting: Setting,
+    workers: int,
+    number: int = 0,
+    scenes: tuple[str, ...] | None = None,
+    whole: bool = False,
 ) -> ColdRender:
     """Render with so many workers; the same question is not measured twice.
 
@@ -54,15 +60,24 @@ def cold_render(
         workers: processes.
         number: of the round.
         scenes: instead of the setting's.
+        whole: copies, sound and loops as well.
     """
-    return _rendered(setting, workers, number, setting.scenes if scenes is None else scenes)
+    chosen = setting.scenes if scenes is None else scenes
+    return _rendered(setting, workers, number, chosen, whole)
 
 
 @cache
-def _rendered(setting: Setting, workers: int, number: int, scenes: tuple[str, ...]) -> ColdRender:
+def _rendered(
+    setting: Setting, workers: int, number: int, scenes: tuple[str, ...], whole: bool
+) -> ColdRender:
     say(f"{' '.join(scenes) or 'all scenes'}, {setting.profile}, cold, workers: {workers}")
     folder = tempfile.mkdtemp(prefix="cold-", dir=setting.scratch)
     options = ["--profile", setting.profile, "--workers", str(workers), "--scenes", *scenes]
+    if whole:
+        options.append("--whole")
     outcome = carry_out(python("benchmarks.lecture", folder, *options), ROOT)
-    jobs = (Rendered(**{**job, "video": Path(job["video"])}) for job in json.loads(outcome.output))
+    jobs = (
+        Rendered(**{**job, "after": tuple(job["after"]), "video": Path(job["video"])})
+        for job in json.loads(outcome.output)
+    )
     return ColdRender(outcome, tuple(jobs))

@@ -19,33 +19,50 @@ from lecture.lecture import lecture_path, prepare
 from lecture.spec import load_lecture
 from lecture.takes import TakeManifest
 from lecture.timeline import plan
-from pipeline.render.cache import SceneCache
+from pipeline.animations import loop_jobs
+from pipeline.captions import write_captions
+from pipeline.copies import copy_jobs
+from pipeline.plan import narration_job
+from pipeline.render.cache import Cache
 from pipeline.render.job import SceneJob, scene_jobs
 from pipeline.render.profile import Profile, load_profile
-from pipeline.render.stage import render_scenes
+from pipeline.render.segment import Segment
+from pipeline.render.stage import make
+from pipeline.render.task import Task
+from pipeline.renditions import load_ladder
 
 LECTURE = "escaping_local_minima"
 WORKER = "pipeline.render.worker"  # in the command line of every worker process
 RENDERER = "pipeline.render.encoder"  # what a worker loads beside the scene's own module
-RENDERED = " is rendered"  # said after the name of what was rendered
+RENDERED = " is done"  # said after the name of what was rendered
 # What `render` says, in order, when a part of its work begins. All but the pictures are done one
 # after the other, also for several lectures.
 PHASES = {
     "preparing": "",
-    "pictures": "rendering ",
+    "making": "making ",
     "joining": "putting sound",
-    "copies": "making the smaller copies",
     "checking": "checking what was made",
 }
 
 
 def lecture_jobs(profile: Profile, scenes: Sequence[str] = ()) -> list[SceneJob]:
-    """The jobs of the scenes named, or of all."""
+    """The jobs of the scenes named, or of all; a long scene has several."""
     lecture = prepare(lecture_path(LECTURE))
     takes = TakeManifest.load(ROOT / "takes" / LECTURE).takes
     timeline = plan(lecture.spec, lecture.script, takes)
     jobs = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
-    return [job for job in jobs if not scenes or job.scene in scenes]
+    return [job for parts in jobs for job in parts if not scenes or job.scene in scenes]
+
+
+def lecture_tasks(profile: Profile, scenes: Sequence[str] = ()) -> list[Task]:
+    """Everything that workers make for the lecture; of the scenes named, or of all."""
+    lecture = prepare(lecture_path(LECTURE))
+    takes = TakeManifest.load(ROOT / "takes" / LECTURE)
+    timeline = plan(lecture.spec, lecture.script, takes.takes)
+    ladder = load_ladder()
+    captions = write_captions(lecture.script, timeline)
+    copies = copy_jobs(lecture_jobs(profile, scenes), ladder, captions)
+    return [*copies, narration_job(takes, timeline, ladder), *loop_jobs(lecture)]
 
 
 def check(profile: str, scenes: Sequence[str]) -> None:
@@ -64,19 +81,29 @@ def main() -> None:
     parser.add_argument("--profile", required=True)
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--scenes", nargs="*", default=[])
+    parser.add_argument("--whole", action="store_true", help="copies, sound and loops as well")
     arguments = parser.parse_args()
-    jobs = lecture_jobs(load_profile(arguments.profile), arguments.scenes)
+    profile, folder = load_profile(arguments.profile), arguments.folder
+    tasks: list[Task] = [*lecture_jobs(profile, arguments.scenes)]
+    if arguments.whole:
+        tasks = [*(need for task in lecture_tasks(profile) for need in (*task.needs, task))]
     prepared = time.time()
-    folder: Path = arguments.folder
-    segments = render_scenes(
-        jobs, SceneCache(folder / "cache"), folder / "log", workers=arguments.workers
-    )
+    made = make(tasks, Cache(folder / "cache"), folder / "log", workers=arguments.workers)
     record = []
-    for number, (job, segment) in enumerate(zip(jobs, segments, strict=True)):
+    for number, task in enumerate(tasks):
+        entry = made[task.key]
         video = folder / f"{number}.mp4"
-        video.write_bytes(segment.video())
-        done = segment.path.stat().st_mtime - prepared
-        record.append({"name": job.scene, "frames": job.frames, "done": done, "video": str(video)})
+        if isinstance(task, SceneJob):
+            video.write_bytes(Segment.of(entry.made()).video)
+        record.append(
+            {
+                "name": task.name,
+                "after": [need.name for need in task.needs],
+                "frames": task.frames,
+                "done": entry.path.stat().st_mtime - prepared,
+                "video": str(video),
+            }
+        )
     print(json.dumps(record))
 
 

@@ -72,7 +72,7 @@ def made(setting: Setting) -> tuple[Project, Outcome]:
     say(f"make render, {setting.profile}, cold")
     project = Project(setting, setting.scenes)
     outcome = project.carry_out("render", "--profile", setting.profile)
-    if not rendered(outcome) or not phases(outcome)["pictures"]:
+    if not rendered(outcome) or not phases(outcome)["making"]:
         raise CommandError("render speaks otherwise than benchmarks/lecture.py knows")
     return project, outcome
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -107,14 +108,22 @@ def _lectures(count: int) -> str:
 def _measured(setting: Setting) -> Work:
     start = _worker_start(setting)
     serial = phases(made(setting)[1])
-    del serial["pictures"]
-    return Work(start, _job_times(cold_render(setting, workers=1), start), serial)
+    del serial["making"]
+    return Work(start, _job_times(cold_render(setting, workers=1, whole=True), start), serial)
 
 
 def _job_times(render: ColdRender, start: float) -> tuple[float, ...]:
-    """One worker did one job after the other."""
-    done = [start, *sorted(job.done for job in render.jobs)]
-    return tuple(after - before for before, after in pairwise(done))
+    """Seconds of each job with what follows from it, the longest first.
+
+    One worker did one job after the other. A scene and its copies are reckoned as one job: the
+    second waits for the first.
+    """
+    jobs = sorted(render.jobs, key=lambda job: job.done)
+    done = [start, *(job.done for job in jobs)]
+    seconds: dict[str, float] = defaultdict(float)
+    for job, (before, after) in zip(jobs, pairwise(done), strict=True):
+        seconds[job.after[0] if job.after else job.name] += after - before
+    return tuple(sorted(seconds.values(), reverse=True))
 
 
 def _worker_start(setting: Setting) -> float:

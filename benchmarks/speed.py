@@ -71,8 +71,10 @@ def _x264_alone(jobs: Sequence[Rendered], profile: Profile) -> Cost:
 def _stock(setting: Setting, profile: Profile) -> Cost:
     """`manim --disable_caching` on the same scenes, one after the other, encoding as it does."""
     costs = []
-    for job in lecture_jobs(profile, setting.scenes):
-        say(f"  stock manim: {job.scene}, {job.frames} frames")
+    # Of a scene in parts the whole is rendered.
+    scenes = {job.scene: job for job in lecture_jobs(profile, setting.scenes)}
+    for job in scenes.values():
+        say(f"  stock manim: {job.scene}")
         with tempfile.TemporaryDirectory(dir=setting.scratch) as media:
             options = [
                 *("--disable_caching", "--resolution", f"{profile.width},{profile.height}"),
