@@ -12,15 +12,15 @@ from typing import Any
 
 import ffmpeg
 
-from lecture.brief import SceneBrief
+from lecture.brief import ANIMATION_SECONDS, brief_animations
 from lecture.lecture import Lecture
-from lecture.timeline import TICK, CueTime, SceneTimeline
+from lecture.spec import AnimationSpec
 from pipeline.ffmpeg import run
 from pipeline.files import whole_file
 from pipeline.render.job import SceneJob, scene_job
 from pipeline.render.profile import Profile
 
-SECONDS = 10
+SECONDS = ANIMATION_SECONDS
 GIF_FPS, GIF_WIDTH, GIF_HEIGHT = 20, 640, 480
 WEBM_FPS = 30
 ENDINGS = (".gif", ".mp4", ".webm")
@@ -40,29 +40,13 @@ PROFILE = Profile(
     ),
 )
 _COLORS = 96  # flat ones and the shades at their edges
-_MODULE, _CLS, _CUE = "scenes.case_study", "CaseStudy", "path"
 
 
 def animation_jobs(lecture: Lecture) -> tuple[SceneJob, ...]:
     """A job for each animation of the lecture, in order."""
-    spec = lecture.spec
-    ticks = int(SECONDS / TICK)
-    cue = CueTime(_CUE, 0, ticks, 0.0, 0.0, (), {})
     return tuple(
-        scene_job(
-            SceneBrief(
-                lecture_id=spec.id,
-                title=spec.title,
-                study=spec.study,
-                scene=animation.run,
-                texts=lecture.script.animations[name],
-                timeline=SceneTimeline(animation.run, ticks, (cue,)),
-            ),
-            _MODULE,
-            _CLS,
-            PROFILE,
-        )
-        for name, animation in spec.animations.items()
+        scene_job(brief, AnimationSpec.module, AnimationSpec.cls, PROFILE)
+        for brief in brief_animations(lecture.spec, lecture.script)
     )
 
 
