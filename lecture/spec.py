@@ -76,7 +76,7 @@ class SceneSpec(Part):
     Attributes:
         name: unique in the lecture; also the file's name unless ``file`` says otherwise.
         title: the chapter's title.
-        sees: what a person who cannot see the picture has to be told of it.
+        sees: what a person who cannot see the picture has to be told of it, as a template.
         file: path of the scene's file below ``scenes``.
         texts: every word on screen, by name, as templates over facts.
         cues: the narration, in order.
