@@ -188,7 +188,7 @@ class Runs:
     def checks(self) -> Iterator[Check]:
         """What was seen, once all frames have gone by."""
         large = self.package.height >= 1080
-        limit, tip_limit = (1.0, 1.0) if large else (2.0, 3.0)
+        limit = 1.0 if large else 2.0
         self._see_covered()
         yield from self._numbers()
         for (scene, run), tally in self.tallies.items():
@@ -206,12 +206,9 @@ class Runs:
                 yield at_most(f"{name} dot's colour off by", off, OFF, "levels", "median")
             if tally.drawn:
                 figure = f"{tally.pointed} of {tally.drawn} arrows"
-                # Of a few arrows in a small picture one may be lost where the curve crosses it.
-                spared = 0 if large else 1
-                good = tally.pointed >= LEAST_POINTED * tally.drawn - spared
-                least = f"at least {LEAST_POINTED:.0%}{', less one' if spared else ''}"
-                yield Check(f"{name} arrows", figure, least, good)
-                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, tip_limit))
+                good = tally.pointed >= LEAST_POINTED * tally.drawn
+                yield Check(f"{name} arrows", figure, f"at least {LEAST_POINTED:.0%}", good)
+                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, limit))
         never = sorted({*self._looks} - {*self.tallies})
         figure = f"{len(self.tallies)}{f', not {never[0]}' if never else ''}"
         yield Check("runs shown", figure, f"must be {len(self._looks)}", not never)
