@@ -13,13 +13,15 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 class RenderProgress:
-    """Scenes and frames that are done, frames a second, time left.
+    """Scenes and frames that are rendered, frames a second, time left.
 
     Args:
         scenes, frames: how many there are to render.
         cached: scenes that need no rendering, for the first line.
         stream: where to write; a bar is drawn only on a terminal.
     """
+
+    _verb = "render"
 
     def __init__(
         self, scenes: int, frames: int, cached: int = 0, stream: TextIO | None = None
@@ -32,7 +34,7 @@ class RenderProgress:
         self._bar: Progress | None = None
         if scenes and self._stream.isatty():
             self._bar = Progress(
-                TextColumn("rendering"),
+                TextColumn(f"{self._verb}ing"),
                 BarColumn(),
                 TextColumn("{task.description}"),
                 console=Console(file=self._stream),
@@ -41,7 +43,7 @@ class RenderProgress:
             self._task = self._bar.add_task(self._state(), total=frames)
         elif scenes:
             ready = f", {cached} unchanged" if cached else ""
-            self._line(f"rendering {scenes} scenes, {frames} frames{ready}")
+            self._line(f"{self._verb}ing {scenes} scenes, {frames} frames{ready}")
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -65,9 +67,9 @@ class RenderProgress:
         """A scene is done."""
         self._finished += 1
         if self._bar:
-            self._bar.update(self._task, description=self._state())
+            self._bar.update(self._task, completed=self._done, description=self._state())
         else:
-            self._line(f"{scene} is rendered, {self._state()}")
+            self._line(f"{scene} is {self._verb}ed, {self._state()}")
 
     def _state(self) -> str:
         seconds = time.monotonic() - self._started
@@ -81,6 +83,17 @@ class RenderProgress:
     def _line(self, text: str) -> None:
         self._last_line = time.monotonic()
         print(text, file=self._stream, flush=True)
+
+
+class VerifyProgress(RenderProgress):
+    """Scenes and frames that are checked, frames a second, time left."""
+
+    _verb = "check"
+
+    def measured(self, scene: str, frames: int) -> None:
+        """A scene of so many frames is done."""
+        self._done += frames
+        self.finished(scene)
 
 
 def say(text: str) -> None:

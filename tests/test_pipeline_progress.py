@@ -7,7 +7,7 @@ import io
 import pytest
 
 from pipeline import progress
-from pipeline.progress import RenderProgress
+from pipeline.progress import RenderProgress, VerifyProgress
 
 
 class _Terminal(io.StringIO):
@@ -55,3 +55,21 @@ def test_a_terminal_gets_a_bar_and_no_lines(clock: list[float]) -> None:
         shown.finished("descent")
     assert "1/1 scenes, 50/100 frames, 25 frames/s, 0:02 left" in stream.getvalue()
     assert "is rendered" not in stream.getvalue()
+
+
+def test_scenes_that_are_checked_are_told_with_their_frames(clock: list[float]) -> None:
+    stream = io.StringIO()
+    with VerifyProgress(2, 1000, 9, stream) as shown:
+        clock[0] += 4
+        shown.measured("descent", 600)
+        shown.measured("hook", 400)
+    assert stream.getvalue().splitlines() == [
+        "checking 2 scenes, 1000 frames, 9 unchanged",
+        "descent is checked, 1/2 scenes, 600/1000 frames, 150 frames/s, 0:03 left",
+        "hook is checked, 2/2 scenes, 1000/1000 frames, 250 frames/s, 0:00 left",
+    ]
+    bar = _Terminal()
+    with VerifyProgress(2, 1000, 0, bar) as shown:
+        shown.measured("descent", 600)
+    assert "checking" in bar.getvalue()
+    assert "1/2 scenes, 600/1000 frames" in bar.getvalue()
