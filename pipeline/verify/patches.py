@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
+from numpy.typing import NDArray
 
 from pipeline.verify.check import Check, at_most
 from pipeline.verify.colour import Stored, levels_off
@@ -109,7 +109,7 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
     light = frame.luma > ink.luma - _NEAR_INK
     if not light.any():
         return None
-    core = ndimage.minimum_filter(light, _CORE, mode="constant", cval=False)
+    core = _cores(light)
     half = core[::2, ::2]
     if np.count_nonzero(half) < _LEAST_INK:
         return None
@@ -118,3 +118,12 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
         float(np.median(frame.cb[half])),
         float(np.median(frame.cr[half])),
     )
+
+
+def _cores(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Middles of the squares of _CORE pixels that lie in the mask."""
+    rows, columns = (side - _CORE + 1 for side in mask.shape)
+    tall = np.logical_and.reduce([mask[at : at + rows] for at in range(_CORE)])
+    both = np.logical_and.reduce([tall[:, at : at + columns] for at in range(_CORE)])
+    before, after = _CORE // 2, (_CORE - 1) // 2
+    return np.pad(both, (before, after))

@@ -67,7 +67,8 @@ class Stills:
             elif self._opening is None:
                 self._opening = frame.number
             # What is black stays so until something moves.
-            if self._black is None and np.mean(rows <= _BLACK_LEVEL) >= _BLACK_PART:
+            black = np.count_nonzero(rows <= _BLACK_LEVEL) >= _BLACK_PART * rows.size
+            if black and self._black is None:
                 self._black = frame.number
         self._frames = frame.number + 1
         self._longest = max(self._longest, (self._frames - self._since, -self._since))
