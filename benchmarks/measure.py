@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TypeVar
@@ -19,6 +19,10 @@ class Cost:
     wall: float
     cpu: float
 
+    def less(self, other: Cost) -> Cost:
+        """What is left without `other`."""
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
 
 def measure(work: Callable[[], Result]) -> tuple[Cost, Result]:
     """What `work` costs, and what it returns."""
@@ -27,9 +31,14 @@ def measure(work: Callable[[], Result]) -> tuple[Cost, Result]:
     return Cost(time.perf_counter() - wall, _cpu() - cpu), result
 
 
-def middle(costs: list[Cost]) -> Cost:
+def middle(costs: Sequence[Cost]) -> Cost:
     """The median of several measurements."""
     return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
+
+
+def total(costs: Sequence[Cost]) -> Cost:
+    """What all of them cost together."""
+    return Cost(sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs))
 
 
 def _cpu() -> float:

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from benchmarks.lecture import lecture_jobs
 from pipeline.render.encoder import SceneEncoder
 from pipeline.render.profile import Profile, load_profile
-from pipeline.render.scene import render_scene
 
 CHOICES: tuple[tuple[str, str], ...] = (
     ("ultrafast", "20"),
@@ -34,8 +33,8 @@ _LOSSLESS = {"preset": "ultrafast", "qp": "0", "profile": "high444"}
 def table(scene: str, choices: Sequence[tuple[str, str]] = CHOICES) -> None:
     """Print a row of Markdown for each choice; PSNR-Y is that of the worst frame."""
     profile = load_profile("final")
-    (job,) = lecture_jobs(_with(profile, _LOSSLESS, drop=("crf", "tune")), [scene])
-    source = render_scene(job).video
+    job, *_ = lecture_jobs(_with(profile, _LOSSLESS, drop=("crf", "tune")), [scene])
+    source = job.render().video
     print(f"{job.frames} frames of {scene}, {profile.width}x{profile.height} at {profile.fps}\n")
     print("| preset | crf | kB | ms CPU a frame | worst PSNR-Y, dB |")
     print("|---|---|---|---|---|")

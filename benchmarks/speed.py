@@ -1,95 +1,87 @@
-"""Our render against x264 alone on the same frames, and against Manim's own command line."""
+"""Our render against x264 alone on the same frames, and against Manim as it comes."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import ffmpeg
 
+from benchmarks.cold import Rendered, cold_render
+from benchmarks.command import carry_out, python
+from benchmarks.goal import Goal
 from benchmarks.lecture import LECTURE, lecture_jobs
-from benchmarks.measure import Cost, measure, middle
+from benchmarks.measure import Cost, measure, middle, total
+from benchmarks.setting import CORES, Setting
 from lecture.folders import ROOT
 from pipeline.ffmpeg import run
-from pipeline.render.cache import SceneCache
-from pipeline.render.job import SceneJob
+from pipeline.progress import say
 from pipeline.render.profile import Profile, load_profile
-from pipeline.render.stage import render_scenes
+
+_BESIDE, _BEFORE = 1.25, 2.8
+_LONGEST = 3600.0  # seconds for one scene
 
 
-def compare(scenes: Sequence[str], rounds: int, profile_name: str = "final") -> None:
-    """Print the costs and the ratios; each round measures all three, one after the other."""
-    profile = load_profile(profile_name)
-    jobs = lecture_jobs(profile, scenes)
-    frames = sum(job.frames for job in jobs)
+def goals(setting: Setting) -> list[Goal]:
+    """Print the costs; each round measures all three, one after the other."""
+    profile = load_profile(setting.profile)
     ours, alone, stock = [], [], []
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            cost, videos = measure(lambda: _render(jobs, Path(folder)))
-            ours.append(cost)
-            alone.append(_x264_alone(videos, profile, Path(folder)))
-        stock.append(_stock(jobs, profile))
-    print(f"{frames} frames of {', '.join(job.scene for job in jobs)}, {os.cpu_count()} cores")
+    for number in range(setting.rounds):
+        render = cold_render(setting, CORES, number)
+        ours.append(render.outcome.cost)
+        alone.append(_x264_alone(render.jobs, profile))
+        stock.append(_stock(setting, profile))
     rows = {"x264 alone": middle(alone), "ours": middle(ours), "manim": middle(stock)}
+    print(f"\n{render.frames} frames of {len(render.jobs)} jobs, {CORES} cores\n")
+    print("| what | s wall | s CPU | ms CPU a frame |\n|---|---|---|---|")
     for name, cost in rows.items():
-        each = 1000 * cost.cpu / frames
-        print(f"{name:12} {cost.wall:7.1f} s wall {cost.cpu:7.1f} s cpu {each:6.1f} ms a frame")
-    for what, one, other, goal in (
-        ("ours / x264 alone", "ours", "x264 alone", "<= 1.25"),
-        ("manim / ours", "manim", "ours", ">= 2.8"),
-    ):
-        wall, cpu = rows[one].wall / rows[other].wall, rows[one].cpu / rows[other].cpu
-        print(f"{what:18} {wall:.2f} of wall time ({cpu:.2f} of cpu time), goal {goal}")
+        each = 1000 * cost.cpu / render.frames
+        print(f"| {name} | {cost.wall:.1f} | {cost.cpu:.1f} | {each:.1f} |", flush=True)
+    beside, beside_figure = _ratio(rows["ours"], rows["x264 alone"])
+    before, before_figure = _ratio(rows["manim"], rows["ours"])
+    return [
+        Goal("cold render / x264 alone", beside_figure, f"<= {_BESIDE}", beside <= _BESIDE),
+        Goal("stock manim / cold render", before_figure, f">= {_BEFORE}", before >= _BEFORE),
+    ]
 
 
-def _render(jobs: Sequence[SceneJob], folder: Path) -> list[bytes]:
-    segments = render_scenes(jobs, SceneCache(folder / "cache"), folder / "log")
-    return [segment.video() for segment in segments]
+def _ratio(one: Cost, other: Cost) -> tuple[float, str]:
+    """Of wall times, and how to write it."""
+    wall, cpu = one.wall / other.wall, one.cpu / other.cpu
+    return wall, f"{wall:.2f} ({cpu:.2f} of CPU time)"
 
 
-def _x264_alone(videos: Sequence[bytes], profile: Profile, folder: Path) -> Cost:
+def _x264_alone(jobs: Sequence[Rendered], profile: Profile) -> Cost:
     """Encode the frames again on all cores; what decoding them costs is taken off."""
-    wall = cpu = 0.0
-    for video in videos:
-        source = folder / "source.mp4"
-        source.write_bytes(video)
-        # Without `threads`: x264 takes all cores.
-        options = {k: v for k, v in profile.encoder_options.items() if k != "threads"}
-        encode = ffmpeg.input(str(source)).output(
-            str(folder / "encoded.mp4"), **{"c:v": "libx264", **options}
-        )
-        decode = ffmpeg.input(str(source)).output("-", f="null")
-        with_decoding, _ = measure(lambda: run(encode, timeout=3600))  # noqa: B023
-        decoding, _ = measure(lambda: run(decode, timeout=3600))  # noqa: B023
-        wall += with_decoding.wall - decoding.wall
-        cpu += with_decoding.cpu - decoding.cpu
-    return Cost(wall, cpu)
-
-
-def _stock(jobs: Sequence[SceneJob], profile: Profile) -> Cost:
-    """`manim --disable_caching` on the same scenes, one after the other, encoding as it does."""
-    wall = cpu = 0.0
+    # Without `threads`: x264 takes all cores.
+    options = {k: v for k, v in profile.encoder_options.items() if k != "threads"}
+    costs = []
     for job in jobs:
-        with tempfile.TemporaryDirectory() as media:
-            command = [
-                *(sys.executable, "-m", "manim", "render", "--disable_caching"),
-                *("--resolution", f"{profile.width},{profile.height}"),
+        say(f"  x264 alone: {job.name}, {job.frames} frames")
+        source = ffmpeg.input(str(job.video))
+        coded = str(job.video.with_suffix(".again.mp4"))
+        encode = source.output(coded, **{"c:v": "libx264", **options})
+        decode = source.output("-", f="null")
+        with_decoding, _ = measure(lambda: run(encode, timeout=_LONGEST))  # noqa: B023
+        decoding, _ = measure(lambda: run(decode, timeout=_LONGEST))  # noqa: B023
+        costs.append(with_decoding.less(decoding))
+    return total(costs)
+
+
+def _stock(setting: Setting, profile: Profile) -> Cost:
+    """`manim --disable_caching` on the same scenes, one after the other, encoding as it does."""
+    costs = []
+    # Of a scene in parts the whole is rendered.
+    scenes = {job.scene: job for job in lecture_jobs(profile, setting.scenes)}
+    for job in scenes.values():
+        say(f"  stock manim: {job.scene}")
+        with tempfile.TemporaryDirectory(dir=setting.scratch) as media:
+            options = [
+                *("--disable_caching", "--resolution", f"{profile.width},{profile.height}"),
                 *("--fps", str(profile.fps), "--media_dir", media, "--progress_bar", "none"),
-                *(f"{job.module.replace('.', '/')}.py", job.cls),
+                *("--verbosity", "WARNING"),
             ]
-            cost, _ = measure(
-                lambda: subprocess.run(
-                    command,  # noqa: B023
-                    cwd=ROOT,
-                    env={**os.environ, "LECTURE": LECTURE, "PYTHONPATH": str(ROOT)},
-                    check=True,
-                    capture_output=True,
-                )
-            )
-        wall += cost.wall
-        cpu += cost.cpu
-    return Cost(wall, cpu)
+            file = f"{job.module.replace('.', '/')}.py"
+            command = python("manim", "render", *options, file, job.cls)
+            costs.append(carry_out(command, ROOT, {"LECTURE": LECTURE}).cost)
+    return total(costs)

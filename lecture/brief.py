@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 
 from lecture.script import Script
 from lecture.spec import LectureSpec, Study
@@ -23,6 +24,7 @@ class SceneBrief:
         scene: the scene's name.
         texts: the words on screen, filled in.
         timeline: the scene's cues in time.
+        part: first and end of the cues to be shown, as indices of the timeline's; None for all.
     """
 
     lecture_id: str
@@ -31,6 +33,42 @@ class SceneBrief:
     scene: str
     texts: Mapping[str, str]
     timeline: SceneTimeline
+    part: tuple[int, int] | None = None
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """First and end of the cues to be shown, as indices of the timeline's."""
+        return self.part or (0, len(self.timeline.cues))
+
+    @property
+    def start(self) -> int:
+        """Ticks from the scene's start to what is shown."""
+        return self.timeline.cues[self.part[0]].start if self.part else 0
+
+    @property
+    def ticks(self) -> int:
+        """How long what is shown lasts."""
+        if self.part is None:
+            return self.timeline.ticks
+        first, end = self.part
+        return sum(cue.ticks for cue in self.timeline.cues[first:end])
+
+    def parts(self, ticks: int) -> tuple[SceneBrief, ...]:
+        """A long scene in parts that several workers can render side by side, cut at cues.
+
+        Args:
+            ticks: that a part lasts at least.
+        """
+        ends = [0]
+        for end, cue in enumerate(self.timeline.cues, start=1):
+            after = cue.start + cue.ticks
+            start = self.timeline.cues[ends[-1]].start
+            if after - start >= ticks and self.timeline.ticks - after >= ticks:
+                ends.append(end)
+        if len(ends) == 1:
+            return (self,)
+        ends.append(len(self.timeline.cues))
+        return tuple(replace(self, part=part) for part in pairwise(ends))
 
     def digest(self) -> str:
         """SHA-256 of the whole value, in hexadecimal: equal for equal briefs only."""
@@ -41,6 +79,7 @@ class SceneBrief:
             "scene": self.scene,
             "texts": dict(self.texts),
             "timeline": asdict(self.timeline),
+            "part": self.part,
         }
         text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

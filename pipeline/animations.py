@@ -7,6 +7,8 @@ frames and all colours, at about the size.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ from lecture.brief import SceneBrief
 from lecture.lecture import Lecture
 from lecture.timeline import TICK, CueTime, SceneTimeline
 from pipeline.ffmpeg import run
-from pipeline.files import whole_file
 from pipeline.render.job import SceneJob, scene_job
 from pipeline.render.profile import Profile
+from pipeline.render.segment import Segment
+from pipeline.render.task import Made, Origin, Report
 
 SECONDS = 10
 GIF_FPS, GIF_WIDTH, GIF_HEIGHT = 20, 640, 480
@@ -43,40 +46,75 @@ _COLORS = 96  # flat ones and the shades at their edges
 _MODULE, _CLS, _CUE = "scenes.case_study", "CaseStudy", "path"
 
 
-def animation_jobs(lecture: Lecture) -> tuple[SceneJob, ...]:
+@dataclass(frozen=True, slots=True)
+class LoopJob:
+    """The files of an animation to be made; gives them by their endings.
+
+    Attributes:
+        title: of the files.
+        scene: the rendered path.
+        origin: the code that makes them, and versions.
+    """
+
+    title: str
+    scene: SceneJob
+    origin: Origin
+
+    kind = "loops"
+    frames = 0
+    cost = 500.0
+
+    @property
+    def name(self) -> str:
+        """Which loop."""
+        return f"the loop {self.title}"
+
+    @property
+    def needs(self) -> tuple[SceneJob]:
+        """The rendered path."""
+        return (self.scene,)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of everything they are made from: equal keys, equal bytes."""
+        return self.origin.key(self.kind, self.scene.key)
+
+    def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
+        """Make them."""
+        (scene,) = map(Segment.of, needed)
+        return Made(make_loops(scene.video), {})
+
+
+def loop_jobs(lecture: Lecture) -> tuple[LoopJob, ...]:
     """A job for each animation of the lecture, in order."""
     spec = lecture.spec
     ticks = int(SECONDS / TICK)
     cue = CueTime(_CUE, 0, ticks, 0.0, 0.0, (), {})
-    return tuple(
-        scene_job(
-            SceneBrief(
-                lecture_id=spec.id,
-                title=spec.title,
-                study=spec.study,
-                scene=animation.run,
-                texts=lecture.script.animations[name],
-                timeline=SceneTimeline(animation.run, ticks, (cue,)),
-            ),
-            _MODULE,
-            _CLS,
-            PROFILE,
+    origin = Origin.of("pipeline.animations")
+    found = []
+    for title, animation in spec.animations.items():
+        brief = SceneBrief(
+            lecture_id=spec.id,
+            title=spec.title,
+            study=spec.study,
+            scene=animation.run,
+            texts=lecture.script.animations[title],
+            timeline=SceneTimeline(animation.run, ticks, (cue,)),
         )
-        for name, animation in spec.animations.items()
-    )
+        found.append(LoopJob(title, scene_job(brief, _MODULE, _CLS, PROFILE), origin))
+    return tuple(found)
 
 
-def make_animation(video: bytes, folder: Path, name: str) -> None:
-    """Write ``name``.gif, .mp4 and .webm into ``folder``.
+def make_loops(video: bytes) -> dict[str, bytes]:
+    """A rendered path as files, by their endings.
 
     Args:
-        video: the rendered scene, H.264 in MP4.
-        folder: of the package.
-        name: of the files.
+        video: H.264 in MP4.
 
     Raises:
         FfmpegError: ffmpeg failed.
     """
+    files = {}
     with tempfile.TemporaryDirectory(prefix="animation-") as scratch:
         source = Path(scratch) / "source.mp4"
         source.write_bytes(video)
@@ -98,8 +136,10 @@ def make_animation(video: bytes, folder: Path, name: str) -> None:
             },
         )
         for graph, ending, settings in zip(graphs, ENDINGS, options, strict=True):
-            with whole_file(folder / f"{name}{ending}") as part:
-                run(ffmpeg.output(graph, str(part), **settings))
+            made = source.with_name(f"loop{ending}")
+            run(ffmpeg.output(graph, str(made), **settings))
+            files[ending] = made.read_bytes()
+    return files
 
 
 def _gif(picture: Any) -> Any:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,7 @@ from pipeline.probe import MediaFacts, probe
 if TYPE_CHECKING:
     from av.container.core import Chapter
 
-AUDIO_RATE = 48_000  # Hz
-AUDIO_BITRATE = 128_000  # bits a second, AAC
+TIMESCALE = 48_000  # ticks a second of the file: a whole number a frame, and a sample
 END_TOLERANCE = 0.1  # seconds by which picture and sound may end apart
 
 
@@ -33,15 +33,15 @@ class AssemblyError(LectureError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A scene in the finished video.
+    """A scene in the finished video, or a part of one.
 
     Attributes:
-        title: of its chapter.
+        title: of the chapter that begins with it; None goes on with the one before.
         video: H.264 in MP4 that begins with a closed GOP.
         frames: how many it must have.
     """
 
-    title: str
+    title: str | None
     video: bytes
     frames: int
 
@@ -49,8 +49,8 @@ class Part:
 def assemble(
     parts: Sequence[Part],
     fps: int,
-    narration: Path,
-    captions: Path,
+    sound: bytes,
+    captions: Path | None,
     target: Path,
     *,
     title: str,
@@ -59,10 +59,10 @@ def assemble(
     """Write the finished file, check it, and only then give it its name.
 
     Args:
-        parts: the scenes in order; each is a chapter.
+        parts: the scenes in order.
         fps: frames a second of all of them.
-        narration: the whole sound, a WAV file.
-        captions: the captions, an SRT file.
+        sound: the whole sound, AAC in MP4.
+        captions: an SRT file; None for a video without a caption track.
         target: where the MP4 is to be.
         title: of the lecture, for players.
         language: of sound and captions, such as `en` or `pt-BR`.
@@ -72,8 +72,9 @@ def assemble(
         FfmpegError: ffmpeg failed.
     """
     with whole_file(target) as part, tempfile.TemporaryDirectory(prefix="mux-") as folder:
-        picture = Path(folder) / "picture.mp4"
+        picture, narration = Path(folder) / "picture.mp4", Path(folder) / "sound.m4a"
         join(parts, fps, picture)
+        narration.write_bytes(sound)
         _mux(picture, narration, captions, part, title, language)
         facts = probe(part)
         check(facts, parts, fps)
@@ -81,7 +82,7 @@ def assemble(
 
 
 def join(parts: Sequence[Part], fps: int, target: Path) -> None:
-    """Write the segments one after the other, each a chapter, without encoding anything.
+    """Write the segments one after the other, with their chapters, without encoding anything.
 
     ffmpeg's concat demuxer puts a segment where the one before seems to end, by durations that are
     rounded and reordered; here every frame has the number that it has in the whole.
@@ -90,15 +91,15 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
         AssemblyError: a segment with other encoder settings than the first, or with other frames
             than it should have.
     """
-    orders = [_display_order(part, fps) for part in parts]
+    firsts = [0, *accumulate(part.frames for part in parts)]
+    orders = [_display_order(part, first, fps) for part, first in zip(parts, firsts, strict=False)]
     # A frame may be decoded later than shown; so much earlier does decoding start than showing.
     ahead = max(place - number for order in orders for place, number in enumerate(order))
     with av.open(str(target), "w", format="mp4", options={"fflags": "+bitexact"}) as joined:
         joined.set_chapters(_chapters(parts, fps))
         stream: av.VideoStream | None = None
         head = b""
-        first = 0
-        for part, order in zip(parts, orders, strict=True):
+        for part, first, order in zip(parts, firsts, orders, strict=False):
             with av.open(io.BytesIO(part.video), "r") as segment:
                 source = segment.streams.video[0]
                 if stream is None:
@@ -107,7 +108,7 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
                     head = bytes(source.codec_context.extradata or b"")
                 if bytes(source.codec_context.extradata or b"") != head:
                     raise AssemblyError(
-                        f"the segment {part.title!r} is encoded with other settings than the first"
+                        f"the segment at frame {first} is not encoded with the first one's settings"
                     )
                 packets = (packet for packet in segment.demux(source) if packet.size)
                 for place, (packet, number) in enumerate(zip(packets, order, strict=True)):
@@ -116,10 +117,9 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
                     packet.pts, packet.dts = first + number, first + place - ahead
                     packet.duration = 1
                     joined.mux(packet)
-            first += part.frames
 
 
-def _display_order(part: Part, fps: int) -> list[int]:
+def _display_order(part: Part, first: int, fps: int) -> list[int]:
     """The numbers of a segment's frames, in the order in which they are decoded."""
     with av.open(io.BytesIO(part.video), "r") as segment:
         numbers = [
@@ -129,7 +129,7 @@ def _display_order(part: Part, fps: int) -> list[int]:
         ]
     if sorted(numbers) != list(range(part.frames)):
         raise AssemblyError(
-            f"the segment {part.title!r} has {len(numbers)} frames where the timeline "
+            f"the segment at frame {first} has {len(numbers)} frames where the timeline "
             f"has {part.frames}"
         )
     return [int(number) for number in numbers]
@@ -151,14 +151,13 @@ def check(facts: MediaFacts, parts: Sequence[Part], fps: int) -> None:
     if abs(video.end - audio.end) > END_TOLERANCE:
         raise AssemblyError(f"picture ends at {video.end:.3f} s, sound at {audio.end:.3f} s")
     keys = set(video.keyframe_times)
-    first = 0
-    for part, chapter in zip(parts, facts.chapters, strict=True):
-        start = Fraction(first, fps)
+    for wanted_chapter, chapter in zip(_chapters(parts, fps), facts.chapters, strict=True):
+        title = wanted_chapter["metadata"]["title"]
+        start = wanted_chapter["start"] * Fraction(1, fps)
         if start not in keys:
-            raise AssemblyError(f"the chapter {part.title!r} does not begin with a keyframe")
-        if chapter.title != part.title or abs(chapter.start - float(start)) > 0.001:
-            raise AssemblyError(f"the chapter {part.title!r} is not at {float(start):.3f} s")
-        first += part.frames
+            raise AssemblyError(f"the chapter {title!r} does not begin with a keyframe")
+        if chapter.title != title or abs(chapter.start - float(start)) > 0.001:
+            raise AssemblyError(f"the chapter {title!r} is not at {float(start):.3f} s")
     colour = (video.matrix, video.primaries, video.transfer, video.range)
     if colour != ("bt709", "bt709", "bt709", "tv"):
         raise AssemblyError(f"the colours are tagged as {', '.join(colour)}")
@@ -169,53 +168,52 @@ def check(facts: MediaFacts, parts: Sequence[Part], fps: int) -> None:
 def _chapters(parts: Sequence[Part], fps: int) -> list[Chapter]:
     chapters: list[Chapter] = []
     first = 0
-    for number, part in enumerate(parts):
-        chapters.append(
-            {
-                "id": number,
-                "start": first,
-                "end": first + part.frames,
-                "time_base": Fraction(1, fps),
-                "metadata": {"title": part.title},
-            }
-        )
-        first += part.frames
+    for part in parts:
+        end = first + part.frames
+        if part.title is None and chapters:
+            chapters[-1]["end"] = end
+        else:
+            chapters.append(
+                {
+                    "id": len(chapters),
+                    "start": first,
+                    "end": end,
+                    "time_base": Fraction(1, fps),
+                    "metadata": {"title": part.title or ""},
+                }
+            )
+        first = end
     return chapters
 
 
 def _mux(
     picture: Path,
-    narration: Path,
-    captions: Path,
+    sound: Path,
+    captions: Path | None,
     target: Path,
     title: str,
     language: str,
 ) -> None:
     code = langcodes.Language.get(language).to_alpha3()
-    video = ffmpeg.input(str(picture))["v"]
-    audio = ffmpeg.input(str(narration))["a"]
-    text = ffmpeg.input(str(captions))["s"]
+    streams = [ffmpeg.input(str(picture))["v"], ffmpeg.input(str(sound))["a"]]
+    tagged = ["v:0", "a:0"]
+    if captions:
+        streams.append(ffmpeg.input(str(captions))["s"])
+        tagged.append("s:0")
     graph = ffmpeg.output(
-        video,
-        audio,
-        text,
+        *streams,
         str(target),
         **{
             "c:v": "copy",
-            "c:a": "aac",
-            "b:a": AUDIO_BITRATE,
-            "ar": AUDIO_RATE,
-            "c:s": "mov_text",
+            "c:a": "copy",
+            **({"c:s": "mov_text"} if captions else {}),
             "metadata": f"title={title}",
-            "metadata:s:v:0": f"language={code}",
-            "metadata:s:a:0": f"language={code}",
-            "metadata:s:s:0": f"language={code}",
+            **{f"metadata:s:{stream}": f"language={code}" for stream in tagged},
             "movflags": "+faststart",
-            # A whole number of ticks a frame and a sample. ffmpeg's own choice for captions is
-            # 48,000,000, in which the durations of chapters over 44 s do not fit in 32 bits.
-            "movie_timescale": AUDIO_RATE,
+            # ffmpeg's own choice for captions is 48,000,000, in which the durations of chapters
+            # over 44 s do not fit in 32 bits.
+            "movie_timescale": TIMESCALE,
             "fflags": "+bitexact",
-            "flags:a": "+bitexact",
         },
     )
     run(graph)

@@ -11,16 +11,18 @@ from lecture.brief import brief_scenes
 from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.takes import TakeManifest
 from lecture.timeline import plan
-from pipeline.animations import animation_jobs
+from pipeline.animations import loop_jobs
 from pipeline.captions import write_captions
+from pipeline.copies import copy_jobs
 from pipeline.inputs import meaning_digest
-from pipeline.package import Plan, make_package
-from pipeline.places import FINAL, LOG, SEGMENTS
+from pipeline.package import make_package
+from pipeline.places import FINAL, LOG, MADE
+from pipeline.plan import Plan, narration_job
 from pipeline.progress import say
-from pipeline.render.cache import SceneCache
+from pipeline.render.cache import Cache
 from pipeline.render.job import scene_jobs
 from pipeline.render.profile import load_profile
-from pipeline.render.stage import render_scenes
+from pipeline.render.stage import make
 from pipeline.renditions import load_ladder
 from pipeline.request import Request
 from pipeline.storyboard import check_storyboards
@@ -45,18 +47,15 @@ def build(requests: Sequence[Request]) -> list[Path]:
             held.enter_context(_held(request.places.lock))
         plans = [ready for request in requests if (ready := _plan(request))]
         if plans:
-            segments = iter(
-                render_scenes(
-                    [job for ready in plans for job in (*ready.jobs, *ready.animations)],
-                    SceneCache(SEGMENTS),
-                    LOG,
-                    workers=requests[0].workers,
-                    scheduler=requests[0].scheduler,
-                )
+            made = make(
+                [task for ready in plans for task in ready.tasks],
+                Cache(MADE),
+                LOG,
+                workers=requests[0].workers,
+                scheduler=requests[0].scheduler,
             )
             for ready in plans:
-                scenes = [next(segments) for _ in ready.jobs]
-                make_package(ready, scenes, [next(segments) for _ in ready.animations])
+                make_package(ready, made)
     return [request.places.package for request in requests]
 
 
@@ -81,23 +80,25 @@ def _plan(request: Request) -> Plan | None:
         request.note_raw()
         return None
     timeline = plan(lecture.spec, lecture.script, takes.takes)
+    captions = write_captions(lecture.script, timeline)
     profile = load_profile(request.profile)
-    briefs = brief_scenes(lecture.spec, lecture.script, timeline)
+    whole = profile.name == FINAL
+    ladder = load_ladder() if whole else None
+    scenes = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
     return Plan(
         places=places,
         lecture=lecture,
         voice=voice,
         takes=takes,
         timeline=timeline,
-        captions=write_captions(lecture.script, timeline),
+        captions=captions,
         profile=profile,
-        jobs=scene_jobs(lecture.spec, briefs, profile),
-        animations=animation_jobs(lecture) if profile.name == FINAL else (),
-        ladder=load_ladder() if profile.name == FINAL else None,
-        inputs={
-            "raw": request.raw,
-            "meaning": meaning,
-        },
+        scenes=scenes,
+        copies=copy_jobs([job for jobs in scenes for job in jobs], ladder, captions),
+        narration=narration_job(takes, timeline, ladder),
+        inputs={"raw": request.raw, "meaning": meaning},
+        loops=loop_jobs(lecture) if whole else (),
+        ladder=ladder,
     )
 
 

@@ -1,32 +1,29 @@
 """The sound of a whole lecture: its takes on one continuous track, levelled for delivery.
 
 The track is made once and encoded once, so that sound cannot drift from the picture. It is
-levelled by what is heard after encoding: a copy goes through the delivery's own codec, and gain
-and limiter are set by the loudness and the peaks that come back.
+levelled by what is heard after encoding: gain and limiter are set by the loudness and the peaks
+that come back from the codec, and what was measured is what is delivered.
 """
 
 from __future__ import annotations
 
-import io
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import av
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d
 from scipy.signal import oaconvolve
 
 from lecture.errors import LectureError
+from pipeline import aac
+from pipeline.loudness import RATE, integrated_loudness, peak_envelope, true_peak
+from pipeline.render.task import Made, Origin, Report
+from pipeline.voice.sound import decode, resample
 
-from .files import whole_file
-from .loudness import RATE, integrated_loudness, peak_envelope, true_peak
-from .voice.sound import read, resample
-
-AAC_BITRATE = 128_000
+BIT_RATE = 128_000  # bits a second of the sound that is levelled
 LOUDNESS = -16.0
 TRUE_PEAK = -1.5
 
@@ -44,34 +41,81 @@ class NarrationError(LectureError):
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
-    """Of the encoded and decoded track: loudness in LUFS, peak in dBTP; silence has -inf."""
+class Levelled:
+    """A track of the right loudness.
 
+    Attributes:
+        track: samples (N,).
+        sound: these, encoded.
+        loudness, true_peak: of what is heard then, in LUFS and dBTP; silence has -inf.
+    """
+
+    track: NDArray[np.float32]
+    sound: bytes
     loudness: float
     true_peak: float
 
 
-def make_narration(takes: Sequence[tuple[float, Path]], seconds: float, target: Path) -> Levels:
-    """Write the narration of a lecture: FLAC, 48 kHz, 24 bit, mono.
+@dataclass(frozen=True, slots=True)
+class PlacedTake:
+    """A take and where it goes.
 
-    Args:
-        takes: start of each take in seconds and its file, in order.
-        seconds: how long the track is.
-        target: the file; written beside it and then renamed.
-
-    Returns:
-        What is heard after the delivery's codec.
-
-    Raises:
-        NarrationError: takes overlap or go past the end, or no gain meets both targets.
+    Attributes:
+        start: seconds from the lecture's start.
+        name: of its file.
+        sound: the file, WAV or FLAC.
     """
-    track, levels = level(build_track(takes, seconds))
-    with whole_file(target) as part:
-        soundfile.write(part, track, RATE, format="FLAC", subtype="PCM_24")
-    return levels
+
+    start: float
+    name: str
+    sound: bytes
 
 
-def build_track(takes: Sequence[tuple[float, Path]], seconds: float) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class NarrationJob:
+    """The sound of a whole lecture to be made; gives AAC in MP4 by its bits a second.
+
+    Attributes:
+        takes: in order.
+        seconds: how long the track is.
+        bit_rates: of the sounds to be made besides that of BIT_RATE, for smaller copies.
+        origin: the code that makes it, and versions.
+    """
+
+    takes: tuple[PlacedTake, ...]
+    seconds: float
+    bit_rates: tuple[int, ...]
+    origin: Origin
+
+    kind = "sounds"
+    name = "the narration"
+    needs = ()
+    frames = 0
+
+    @property
+    def cost(self) -> float:
+        """A second of it takes about as long as four frames, and one for each further rate."""
+        return self.seconds * (4 + len(self.bit_rates))
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of everything the sound is made from: equal keys, equal bytes."""
+        takes = [(take.start, hashlib.sha256(take.sound).hexdigest()) for take in self.takes]
+        return self.origin.key(self.kind, takes, self.seconds, self.bit_rates)
+
+    def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
+        """Make it.
+
+        Raises:
+            NarrationError: takes overlap or go past the end, or no gain meets both targets.
+        """
+        levelled = level(build_track(self.takes, self.seconds))
+        others = {rate: aac.encode(levelled.track, rate) for rate in self.bit_rates}
+        sounds = {**others, BIT_RATE: levelled.sound}
+        return Made({str(rate): sound for rate, sound in sounds.items()}, {})
+
+
+def build_track(takes: Sequence[PlacedTake], seconds: float) -> NDArray[np.float32]:
     """The takes at their places, all equally loud, on a track (round(seconds * 48000),).
 
     Raises:
@@ -79,29 +123,27 @@ def build_track(takes: Sequence[tuple[float, Path]], seconds: float) -> NDArray[
     """
     track = np.zeros(round(seconds * RATE), np.float32)
     end = 0
-    for start_seconds, path in takes:
-        take, rate = read(path)
-        take = _even(resample(take, rate, RATE))
-        start = round(start_seconds * RATE)
+    for take in takes:
+        pcm, rate = decode(take.sound, take.name)
+        pcm = _even(resample(pcm, rate, RATE))
+        start = round(take.start * RATE)
         if start < end:
-            raise NarrationError(
-                f"{path.name} starts at {start_seconds:.3f} s, within another take"
-            )
-        end = start + take.size
+            raise NarrationError(f"{take.name} starts at {take.start:.3f} s, within another take")
+        end = start + pcm.size
         if end > track.size:
-            raise NarrationError(f"{path.name} ends after the track, at {end / RATE:.3f} s")
-        track[start:end] = take
+            raise NarrationError(f"{take.name} ends after the track, at {end / RATE:.3f} s")
+        track[start:end] = pcm
     return track
 
 
-def level(track: NDArray[np.float32]) -> tuple[NDArray[np.float32], Levels]:
+def level(track: NDArray[np.float32]) -> Levelled:
     """The track (N,) as loud as `LOUDNESS` asks, its peaks below `TRUE_PEAK` once it is encoded.
 
     Raises:
         NarrationError: no gain and limit meet both.
     """
     if not np.any(track):
-        return track, Levels(-math.inf, -math.inf)
+        return Levelled(track, aac.encode(track, BIT_RATE), -math.inf, -math.inf)
     envelope = peak_envelope(track)
     gain = LOUDNESS - integrated_loudness(track)
     if not math.isfinite(gain):
@@ -110,18 +152,20 @@ def level(track: NDArray[np.float32]) -> tuple[NDArray[np.float32], Levels]:
     gain += LOUDNESS - integrated_loudness(limit(track, envelope, gain, _CEILING))
     ceiling = _CEILING
     for _ in range(_ROUNDS):
-        levelled = limit(track, envelope, gain, ceiling)
-        heard = through_codec(levelled)
-        levels = Levels(integrated_loudness(heard), true_peak(heard))
-        excess = levels.true_peak - TRUE_PEAK
-        miss = LOUDNESS - levels.loudness
+        limited = limit(track, envelope, gain, ceiling)
+        sound = aac.encode(limited, BIT_RATE)
+        heard = aac.decode(sound)
+        levelled = Levelled(limited, sound, integrated_loudness(heard), true_peak(heard))
+        excess = levelled.true_peak - TRUE_PEAK
+        miss = LOUDNESS - levelled.loudness
         if excess <= 0 and abs(miss) <= _TOLERANCE:
-            return levelled, levels
+            return levelled
         if excess > 0:
             ceiling -= excess + 0.1
         gain += miss
     raise NarrationError(
-        f"the track cannot be levelled: {levels.loudness:.1f} LUFS at {levels.true_peak:.1f} dBTP"
+        f"the track cannot be levelled: {levelled.loudness:.1f} LUFS "
+        f"at {levelled.true_peak:.1f} dBTP"
     )
 
 
@@ -146,21 +190,6 @@ def limit(
     reduction = oaconvolve(padded, window / window.sum(), mode="valid")
     limited: NDArray[np.float32] = (pcm * (reduction * factor)).astype(np.float32)
     return limited
-
-
-def through_codec(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The samples after AAC, as the delivery encodes them."""
-    file = io.BytesIO()
-    with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("aac", rate=RATE, layout="mono", bit_rate=AAC_BITRATE)
-        frame = av.AudioFrame.from_ndarray(pcm[np.newaxis], format="fltp", layout="mono")
-        frame.sample_rate = RATE
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    file.seek(0)
-    with av.open(file, "r") as encoded:
-        heard = [frame.to_ndarray()[0] for frame in encoded.decode(audio=0)]
-    return np.concatenate(heard)
 
 
 def _even(take: NDArray[np.float32]) -> NDArray[np.float32]:

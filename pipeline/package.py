@@ -2,82 +2,49 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lecture.lecture import Lecture
-from lecture.takes import TakeManifest
-from lecture.timeline import TICK, Timeline, frames
-from pipeline.animations import make_animation
+from PIL import Image
+
+from lecture.shot import Shot, joined
+from lecture.timeline import TICK, frames
 from pipeline.assemble import Part, assemble
-from pipeline.captions import Caption, as_srt, as_vtt
+from pipeline.captions import as_srt, as_vtt
+from pipeline.copies import still_name
 from pipeline.manifest import FileRecord, Manifest
-from pipeline.narration import make_narration
+from pipeline.narration import BIT_RATE
 from pipeline.page import write_page
 from pipeline.places import Places
+from pipeline.plan import Plan
 from pipeline.progress import say
-from pipeline.render.cache import Segment
+from pipeline.render.cache import Entry
 from pipeline.render.environment import environment
-from pipeline.render.job import SceneJob
-from pipeline.render.profile import Profile
-from pipeline.renditions import RENDITIONS, Ladder, make_renditions, rendition_path
+from pipeline.render.segment import Segment
+from pipeline.renditions import RENDITIONS, rendition_path
 from pipeline.shots import data_twin, looks, steps_shown
-from pipeline.stills import poster, sheets
+from pipeline.stills import Moment, contact_sheets, moments, poster, sprite
 from pipeline.trajectories import trajectories
 from pipeline.transcript import transcript
 from pipeline.verify import verify
-from pipeline.voice.engine import Voice
 from pipeline.vtt import Block, as_webvtt
 from scenes.theme import THEME
 
 REVIEW = "review"  # folder of contact sheets for the producer's eyes; no part of the package
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A lecture whose words are spoken and whose scenes have their time: ready to render.
-
-    Attributes:
-        places: where it goes.
-        lecture: words and numbers.
-        voice: who speaks.
-        takes: what was spoken.
-        timeline: when.
-        captions: what is written below the picture.
-        profile: how the picture is encoded.
-        jobs: a job a scene, in order.
-        inputs: digests of what all this follows from.
-        animations: a job an animation, in order; a preview has none.
-        ladder: the smaller copies; a preview has none.
-    """
-
-    places: Places
-    lecture: Lecture
-    voice: Voice
-    takes: TakeManifest
-    timeline: Timeline
-    captions: tuple[Caption, ...]
-    profile: Profile
-    jobs: tuple[SceneJob, ...]
-    inputs: Mapping[str, str]
-    animations: tuple[SceneJob, ...] = ()
-    ladder: Ladder | None = None
-
-
-def make_package(
-    plan: Plan, segments: Sequence[Segment], animations: Sequence[Segment] = ()
-) -> None:
+def make_package(plan: Plan, made: Mapping[str, Entry]) -> None:
     """Put the package together beside the last one, check it, and let it take that one's place.
 
     Args:
         plan: what to make.
-        segments: the rendered scenes, in order.
-        animations: the rendered animations, in order.
+        made: what the plan's tasks made, by their keys.
 
     Raises:
         LectureError: the package fails a check; the last good one stays.
@@ -87,29 +54,17 @@ def make_package(
     stage.mkdir(parents=True)
     say(f"{spec.id}: putting sound, captions and picture together")
     _write_words(plan, stage)
-    _write_timeline(plan, segments, stage)
-    master = stage / f"{spec.id}.mp4"
-    with tempfile.TemporaryDirectory(prefix="narration-") as folder:
-        narration = Path(folder) / "narration.flac"
-        make_narration(list(_placed_takes(plan)), plan.timeline.seconds, narration)
-        parts = [
-            Part(scene.title, segment.video(), segment.frames)
-            for scene, segment in zip(spec.scenes, segments, strict=True)
-        ]
-        srt = stage / f"{spec.id}.{spec.language}.srt"
-        assemble(
-            parts,
-            plan.profile.fps,
-            narration,
-            srt,
-            master,
-            title=spec.title,
-            language=spec.language,
-        )
-    for name, segment in zip(_loops(plan), animations, strict=True):
-        make_animation(segment.video(), stage, name)
-    poster(master, spec, plan.timeline, stage)
-    sheets(_make_copies(plan, master), plan.timeline, stage, stage / REVIEW)
+    shots = [
+        joined(shot for job in jobs for shot in Segment.of(made[job.key].made()).shots)
+        for jobs in plan.scenes
+    ]
+    _write_timeline(plan, shots, stage)
+    _join(plan, made, stage)
+    for job in plan.loops:
+        for ending, content in made[job.key].made().files.items():
+            (stage / f"{job.title}{ending}").write_bytes(content)
+    poster(stage / f"{spec.id}.mp4", spec, plan.timeline, stage)
+    _write_stills(plan, made, stage)
     write_page(plan.lecture, plan.timeline, stage)
     say(f"{spec.id}: checking what was made")
     record = _record(plan, stage)
@@ -118,26 +73,49 @@ def make_package(
     _install(plan.places)
 
 
-def _make_copies(plan: Plan, master: Path) -> Path:
-    """Make the smaller copies, if there are to be any; the video that is cheapest to go through."""
+def _join(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
+    """Write the video and its smaller copies."""
+    spec = plan.lecture.spec
+    sounds = made[plan.narration.key].made().files
+    srt = stage / f"{spec.id}.{spec.language}.srt"
+    whole = partial(assemble, title=spec.title, language=spec.language)
+    parts = [
+        Part(title, Segment.of(made[job.key].made()).video, job.frames) for title, job in plan.parts
+    ]
+    target = stage / f"{spec.id}.mp4"
+    whole(parts, plan.profile.fps, sounds[str(BIT_RATE)], srt, target)
     if plan.ladder is None:
-        return master
-    say(f"{plan.lecture.spec.id}: making the smaller copies")
-    make_renditions(master, plan.captions, plan.ladder, master.parent)
-    sizes = plan.ladder.sizes
-    largest = max(sizes, key=lambda name: sizes[name].height)
-    return rendition_path(master.parent, master.stem, largest)
+        return
+    fps = plan.ladder.fps
+    for name, size in plan.ladder.sizes.items():
+        smaller = [
+            Part(title, made[copy.key].made().files[name], frames(job.brief.ticks, fps))
+            for (title, job), copy in zip(plan.parts, plan.copies, strict=True)
+        ]
+        captions = srt if size.captions == "soft" else None
+        target = rendition_path(stage, spec.id, name)
+        whole(smaller, fps, sounds[str(size.audio)], captions, target)
 
 
-def _placed_takes(plan: Plan) -> Iterator[tuple[float, Path]]:
-    """Start second and file of each take."""
-    for scene in plan.timeline.scenes:
-        start = plan.timeline.start(scene.scene)
-        for cue in scene.cues:
-            take = plan.takes.takes.get(f"{scene.scene}.{cue.name}")
-            if take:
-                seconds = float((start + cue.start) * TICK) + cue.voice_start
-                yield seconds, plan.takes.path(take)
+def _write_stills(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
+    """Write thumbnails to seek by, and contact sheets for the producer's eyes."""
+    pictures: list[Image.Image] = []
+    wanted: list[Moment] = []
+    start = 0
+    copies = iter(plan.copies)
+    for number, jobs in enumerate(plan.scenes, start=1):
+        own: list[Image.Image] = []
+        for job in jobs:
+            stretches = moments(job.brief.ticks, start)
+            files = made[next(copies).key].made().files
+            own += [
+                Image.open(io.BytesIO(files[still_name(index)])) for index in range(len(stretches))
+            ]
+            wanted += stretches
+            start += job.brief.ticks
+        contact_sheets(own, f"{number:02d}_{jobs[0].scene}", stage / REVIEW)
+        pictures += own
+    sprite(pictures, wanted, stage)
 
 
 def _write_words(plan: Plan, folder: Path) -> None:
@@ -161,10 +139,16 @@ def _chapters(plan: Plan) -> Iterator[Block]:
         yield Block(float(first * TICK), float(last * TICK), (scene.title,))
 
 
-def _write_timeline(plan: Plan, segments: Sequence[Segment], folder: Path) -> None:
-    """The plan that the video is checked against, and the steps that it shows."""
+def _write_timeline(plan: Plan, shots: Sequence[Sequence[Shot]], folder: Path) -> None:
+    """The plan that the video is checked against, and the steps that it shows.
+
+    Args:
+        plan: what is made.
+        shots: those of each scene, in order.
+        folder: of the package.
+    """
     spec, fps = plan.lecture.spec, plan.profile.fps
-    steps = steps_shown(plan.timeline, segments, plan.lecture.facts, fps)
+    steps = steps_shown(plan.timeline, shots, plan.lecture.facts, fps)
     twin = data_twin(steps, plan.timeline, fps)
     (folder / f"{spec.id}.data.vtt").write_text(twin, encoding="utf-8")
     scenes: list[dict[str, Any]] = []
@@ -197,18 +181,13 @@ def _write_timeline(plan: Plan, segments: Sequence[Segment], folder: Path) -> No
         "height": plan.profile.height,
         "scenes": scenes,
         "colors": {name: getattr(THEME.colors, name) for name in ("ground", "ink", "axis")},
-        "looks": [asdict(look) for look in looks(plan.timeline, segments)],
+        "looks": [asdict(look) for look in looks(plan.timeline, shots)],
         "steps": [asdict(step) for step in steps],
         "renditions": plan.ladder.model_dump(mode="json") if plan.ladder else None,
-        "animations": _loops(plan),
+        "animations": [job.title for job in plan.loops],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (folder / f"{spec.id}.timeline.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _loops(plan: Plan) -> list[str]:
-    """The names of the animations that the package has."""
-    return list(plan.lecture.spec.animations) if plan.animations else []
 
 
 def _record(plan: Plan, folder: Path) -> Manifest:

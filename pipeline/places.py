@@ -9,7 +9,7 @@ from lecture.folders import ROOT
 
 BUILD = ROOT / "build"
 CACHE = BUILD / "cache"
-SEGMENTS = CACHE / "scenes"  # rendered scenes of all lectures
+MADE = CACHE / "made"  # what workers made: scenes, their copies, sound; of all lectures
 LOG = BUILD / "log"  # the workers' own words, and tracebacks of scenes that failed
 FINAL = "final"  # the profile whose outcome is the package itself
 

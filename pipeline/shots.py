@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lecture.facts import Facts
+from lecture.shot import Shot
 from lecture.timeline import Timeline, frames
-from pipeline.render.cache import Segment
 from pipeline.vtt import Block, as_webvtt
 from scenes.run import SHAPES
 from scenes.theme import THEME
@@ -37,20 +37,20 @@ class Step:
 
 
 def steps_shown(
-    timeline: Timeline, segments: Sequence[Segment], facts: Facts, fps: int
+    timeline: Timeline, shots: Sequence[Sequence[Shot]], facts: Facts, fps: int
 ) -> tuple[Step, ...]:
     """Every whole step of every shot, ordered by frame.
 
     Args:
         timeline: the lecture's.
-        segments: the rendered scenes, in the timeline's order.
+        shots: those of each scene, in the timeline's order.
         facts: the computed runs.
-        fps: frames a second of the segments.
+        fps: frames a second of the video.
     """
     found = []
-    for scene, segment in zip(timeline.scenes, segments, strict=True):
+    for scene, own in zip(timeline.scenes, shots, strict=True):
         first = frames(timeline.start(scene.scene), fps)
-        for shot in segment.shots:
+        for shot in own:
             run = facts.run(shot.run)
             for frame, step in shot.marks:
                 numbers = (run.x[step], run.velocity[step], run.f[step], run.gradient[step])
@@ -78,12 +78,12 @@ class Look:
     arrow: bool
 
 
-def looks(timeline: Timeline, segments: Sequence[Segment]) -> tuple[Look, ...]:
+def looks(timeline: Timeline, shots: Sequence[Sequence[Shot]]) -> tuple[Look, ...]:
     """How each run looks in each scene that has a dot of it."""
     return tuple(
         Look(scene.scene, shot.run, getattr(THEME.colors, shot.role), SHAPES[shot.role], shot.arrow)
-        for scene, segment in zip(timeline.scenes, segments, strict=True)
-        for shot in segment.shots
+        for scene, own in zip(timeline.scenes, shots, strict=True)
+        for shot in own
         if shot.role
     )
 

@@ -1,11 +1,8 @@
-"""Pictures taken from the finished video: poster, thumbnails to seek by, sheets for the producer.
-
-A video is decoded once for all of its thumbnails and sheets: where they are closer together than
-keyframes are, going on costs less than seeking.
-"""
+"""Pictures taken from video: poster, thumbnails to seek by, sheets for the producer."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +16,8 @@ from lecture.timeline import TICK, Timeline
 from pipeline.vtt import Block, as_webvtt
 
 POSTER_WIDTH = 1280
-COLUMNS, TILE_WIDTH = 4, 480
+STILL_WIDTH = 480  # pixels of a still that is kept; a contact sheet shows it as it is
+COLUMNS = 4
 SMALL = 320  # pixels; the picture as the notebook's player shows it
 THUMBNAIL_COLUMNS, THUMBNAIL_WIDTH = 10, 160
 SPRITE, THUMBNAILS = "sprite.jpg", "thumbnails.vtt"
@@ -29,9 +27,8 @@ _MARGIN = 8  # pixels around each picture of a contact sheet
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A stretch of a scene and the still in its middle that stands for it, in seconds."""
+    """A stretch of video and the still in its middle that stands for it, in seconds."""
 
-    scene: str
     start: float
     end: float
 
@@ -41,15 +38,16 @@ class Moment:
         return (self.start + self.end) / 2
 
 
-def moments(timeline: Timeline) -> tuple[Moment, ...]:
-    """The whole lecture in stretches of about two seconds, none across the end of a scene."""
-    found = []
-    for scene in timeline.scenes:
-        first, ticks = timeline.start(scene.scene), scene.ticks
-        count = max(2, int(ticks * TICK / _EVERY))
-        ends = [float((first + number * ticks / count) * TICK) for number in range(count + 1)]
-        found += [Moment(scene.scene, start, end) for start, end in pairwise(ends)]
-    return tuple(found)
+def moments(ticks: int, start: int = 0) -> tuple[Moment, ...]:
+    """A scene, or a part of one, in stretches of about two seconds.
+
+    Args:
+        ticks: how long it is.
+        start: ticks at which it begins.
+    """
+    count = max(2, int(ticks * TICK / _EVERY))
+    ends = [float((start + number * ticks / count) * TICK) for number in range(count + 1)]
+    return tuple(Moment(first, last) for first, last in pairwise(ends))
 
 
 def poster(video: Path, spec: LectureSpec, timeline: Timeline, folder: Path) -> None:
@@ -57,28 +55,20 @@ def poster(video: Path, spec: LectureSpec, timeline: Timeline, folder: Path) -> 
     moment = timeline.start(spec.poster.scene)
     cues = {cue.name: cue for cue in timeline.scene(spec.poster.scene).cues}
     seconds = float((moment + cues[spec.poster.cue].start) * TICK) + spec.poster.after
-    still = _resized(next(stills(video, [seconds])), POSTER_WIDTH)
+    still = resized(next(stills(video, [seconds])), POSTER_WIDTH)
     still.save(folder / "poster.jpg", quality=88)
     still.save(folder / "poster.webp", quality=88, method=6)
 
 
-def sheets(video: Path, timeline: Timeline, folder: Path, review: Path) -> None:
-    """Write the thumbnails and the contact sheets.
+def sprite(pictures: Sequence[Image.Image], wanted: Sequence[Moment], folder: Path) -> None:
+    """Write the thumbnails of the whole lecture: ``sprite.jpg`` and ``thumbnails.vtt``.
 
     Args:
-        video: the lecture; a smaller copy will do.
-        timeline: the lecture's.
-        folder: of the package, for ``sprite.jpg`` and ``thumbnails.vtt``.
-        review: folder for two contact sheets a scene, one of them as a small player shows it.
+        pictures: the stills.
+        wanted: what they stand for.
+        folder: of the package.
     """
-    review.mkdir(parents=True, exist_ok=True)
-    wanted = moments(timeline)
-    taken = stills(video, [moment.middle for moment in wanted])
-    thumbnails: list[Image.Image] = []
-    for number, scene in enumerate(timeline.scenes, start=1):
-        pictures = [next(taken) for moment in wanted if moment.scene == scene.scene]
-        contact_sheets(pictures, f"{number:02d}_{scene.scene}", review)
-        thumbnails += [_resized(picture, THUMBNAIL_WIDTH) for picture in pictures]
+    thumbnails = [resized(picture, THUMBNAIL_WIDTH) for picture in pictures]
     sheet(thumbnails, THUMBNAIL_COLUMNS).save(folder / SPRITE, quality=80)
     text = thumbnail_track(wanted, thumbnails[0].size)
     (folder / THUMBNAILS).write_text(text, encoding="utf-8")
@@ -86,8 +76,9 @@ def sheets(video: Path, timeline: Timeline, folder: Path, review: Path) -> None:
 
 def contact_sheets(pictures: Sequence[Image.Image], name: str, folder: Path) -> None:
     """Write two sheets of pictures: ``<name>.png``, and ``<name>_320.png`` for a small player."""
-    for width, ending in ((TILE_WIDTH, ""), (SMALL, "_320")):
-        tiles = [_resized(picture, width) for picture in pictures]
+    folder.mkdir(parents=True, exist_ok=True)
+    for width, ending in ((STILL_WIDTH, ""), (SMALL, "_320")):
+        tiles = [resized(picture, width) for picture in pictures]
         sheet(tiles, COLUMNS, _MARGIN).save(folder / f"{name}{ending}.png")
 
 
@@ -144,6 +135,16 @@ def stills(video: Path, seconds: Iterable[float]) -> Iterator[Image.Image]:
             yield shown.to_image()  # type: ignore[no-untyped-call]
 
 
-def _resized(picture: Image.Image, width: int) -> Image.Image:
+def resized(picture: Image.Image, width: int) -> Image.Image:
+    """The picture as wide as that; itself if it is."""
+    if picture.width == width:
+        return picture
     height = round(picture.height * width / picture.width)
     return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    """The picture as a file."""
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

@@ -27,7 +27,8 @@ def as_webvtt(blocks: Sequence[Block]) -> str:
         )
     buffer = StringIO()
     document.write(buffer)
-    return buffer.getvalue() + "\n"
+    # An empty line ends the head, also of a file without cues.
+    return buffer.getvalue().rstrip("\n") + ("\n" if blocks else "\n\n")
 
 
 def vtt_time(seconds: float) -> str:

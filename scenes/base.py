@@ -22,12 +22,14 @@ from functools import cached_property
 from typing import Any
 
 from manim import Scene, Wait, config
+from manim.utils.exceptions import EndSceneEarlyException
 
 from lecture.brief import SceneBrief
 from lecture.errors import TimelineError
 from lecture.facts import Facts
+from lecture.shot import Shot
 from lecture.timeline import TICK, CueTime, frames
-from scenes.clock import FRAMES_PER_STEP, Pace, PlaySteps, Shot
+from scenes.clock import FRAMES_PER_STEP, Pace, PlaySteps
 from scenes.mobjects.iterate import Iterate
 from scenes.mobjects.step_clock import StepClock
 from scenes.run import Run, role_of
@@ -76,7 +78,8 @@ class LectureScene(Scene):
 
     Attributes:
         brief: the value above.
-        shots: the runs' whole steps and their frames, complete after the render.
+        shots: the runs' whole steps and their frames, complete after the render. Of a part of a
+            scene they are that part's, counted from the scene's start nevertheless.
     """
 
     def __init__(self, brief: SceneBrief | None = None, **kwargs: Any) -> None:
@@ -84,7 +87,8 @@ class LectureScene(Scene):
         self._cues = list(self.brief.timeline.cues)
         self._cue: Cue | None = None
         self._seconds = 0.0  # ideal time
-        self._frame = 0  # frames shown so far
+        self._frame = 0  # frames so far, those before the part that is shown included
+        self._first_frame = 0  # of that part
         self._steps: dict[str, int] = {}
         self._marks: dict[str, dict[int, int]] = {}
         self._dots: dict[str, tuple[str, bool]] = {}  # run -> role and arrow of its dot
@@ -121,6 +125,9 @@ class LectureScene(Scene):
     def cue(self, name: str) -> Iterator[Cue]:
         """The stretch of narration called ``name``; on leaving, what is left of it is waited out.
 
+        Of a scene that is shown in part, what comes before is gone through without being drawn, and
+        with the cue that follows it the scene ends.
+
         Raises:
             TimelineError: not the next cue, a cue inside a cue, or an animation that overran it.
         """
@@ -130,6 +137,7 @@ class LectureScene(Scene):
         if not self._cues or self._cues[0].name != name:
             due = repr(self._cues[0].name) if self._cues else "none any more"
             raise TimelineError(f"{here}: the lecture's next cue of this scene is {due}")
+        self._show(len(self.brief.timeline.cues) - len(self._cues))
         self._cue = Cue(self.brief.scene, self._cues.pop(0))
         yield self._cue
         end = self._cue.end
@@ -210,7 +218,9 @@ class LectureScene(Scene):
             Shot(
                 run,
                 *self._dots.get(run, ("", False)),
-                tuple(sorted((f, k) for f, k in marks.items() if f < self._frame)),
+                tuple(
+                    sorted((f, k) for f, k in marks.items() if self._first_frame <= f < self._frame)
+                ),
             )
             for run, marks in self._marks.items()
         )
@@ -294,6 +304,17 @@ class LectureScene(Scene):
         return max(0, math.floor((moment - self._seconds) / (ticks * float(TICK)) + 1e-9))
 
     # Frames
+
+    def _show(self, cue: int) -> None:
+        """Begin or end to draw, if the part that is shown begins or ends with this cue."""
+        first, end = self.brief.shown
+        if cue == end:
+            self._cues.clear()
+            raise EndSceneEarlyException
+        if first and cue in (0, first):
+            self.next_section(skip_animations=cue == 0)
+        if cue == first:
+            self._first_frame = self._frame
 
     def _place(self) -> str:
         return f"{self.brief.scene}.{self._cue.time.name}" if self._cue else self.brief.scene

@@ -25,23 +25,6 @@ class Follower(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """The frames of a scene in which a run stands at exactly a whole step.
-
-    Attributes:
-        run: the run's name.
-        role: the role whose colour and shape its dot has; empty if no dot shows it.
-        arrow: whether the dot has an arrow.
-        marks: (frame, step), with frames counted from the scene's start.
-    """
-
-    run: str
-    role: str
-    arrow: bool
-    marks: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
     """Steps ``first`` to ``last`` of a run, each shown for the same time.
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from lecture.timeline import SceneTimeline, Timeline
+from pipeline import aac
 from pipeline.assemble import Part, assemble
 from pipeline.captions import Caption, as_srt, as_vtt
+from pipeline.copies import shrink, within
 from pipeline.manifest import Manifest
 from pipeline.probe import probe
 from pipeline.render.encoder import SceneEncoder
 from pipeline.render.profile import Profile
-from pipeline.renditions import Ladder, Rendition, make_renditions
+from pipeline.renditions import Ladder, Rendition, rendition_path
 from pipeline.verify.package import Package, Scene
 
 ID = "small"
@@ -78,25 +80,58 @@ def bar(number: int) -> int:
 
 def make_small(folder: Path, ladder: Ladder | None = LADDER) -> Small:
     """Make the video, and with a ladder its copies."""
-    parts, first = [], 0
+    (folder / f"{ID}.en.vtt").write_text(as_vtt(CAPTIONS), encoding="utf-8")
+    captions, master = folder / f"{ID}.en.srt", folder / f"{ID}.mp4"
+    captions.write_text(as_srt(CAPTIONS), encoding="utf-8")
+    scenes = list(_scenes())
+    assemble(scenes, FPS, _tone(128_000), captions, master, title="Small", language="en")
+    if ladder:
+        make_copies(folder, ladder, scenes)
+    write_plan(folder, {"renditions": ladder.model_dump(mode="json") if ladder else None})
+    return Small(folder, master, _package(folder, master))
+
+
+def make_copies(
+    folder: Path,
+    ladder: Ladder = LADDER,
+    scenes: Sequence[Part] = (),
+    captions: Sequence[Caption] = CAPTIONS,
+) -> None:
+    """Make the copies of the scenes, and join them."""
+    made: dict[str, list[Part]] = {name: [] for name in ladder.sizes}
+    start = 0.0
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    for scene in scenes or _scenes():
+        end = start + scene.frames / FPS
+        source = scratch / "scene.mp4"
+        source.write_bytes(scene.video)
+        for name, path in shrink(source, PROFILE, ladder, within(captions, start, end)).items():
+            frames = scene.frames * ladder.fps // FPS
+            made[name].append(Part(scene.title, path.read_bytes(), frames))
+        start = end
+    for name, size in ladder.sizes.items():
+        srt = folder / f"{ID}.en.srt" if size.captions == "soft" else None
+        target = rendition_path(folder, ID, name)
+        sound = _tone(size.audio)
+        assemble(made[name], ladder.fps, sound, srt, target, title="Small", language="en")
+    shutil.rmtree(scratch)
+
+
+def _scenes() -> Iterator[Part]:
+    first = 0
     for name, ticks in TICKS.items():
         encoder = SceneEncoder(PROFILE)
         count = ticks * FPS // 15
         for number in range(first, first + count):
             encoder.write(pixels(number))
-        parts.append(Part(name.title(), encoder.finish(), count))
+        yield Part(name.title(), encoder.finish(), count)
         first += count
-    time = np.arange(round(first / FPS * 48_000)) / 48_000
-    tone = folder / "tone.flac"
-    soundfile.write(tone, 0.2 * np.sin(2 * np.pi * 440 * time), 48_000)
-    (folder / f"{ID}.en.vtt").write_text(as_vtt(CAPTIONS), encoding="utf-8")
-    captions, master = folder / f"{ID}.en.srt", folder / f"{ID}.mp4"
-    captions.write_text(as_srt(CAPTIONS), encoding="utf-8")
-    assemble(parts, FPS, tone, captions, master, title="Small", language="en")
-    if ladder:
-        make_renditions(master, CAPTIONS, ladder, folder)
-    write_plan(folder, {"renditions": ladder.model_dump(mode="json") if ladder else None})
-    return Small(folder, master, _package(folder, master))
+
+
+def _tone(bit_rate: int) -> bytes:
+    time = np.arange(round(sum(TICKS.values()) / 15 * 48_000)) / 48_000
+    return aac.encode((0.2 * np.sin(2 * np.pi * 440 * time)).astype(np.float32), bit_rate)
 
 
 def write_plan(folder: Path, plan: Mapping[str, object]) -> None:

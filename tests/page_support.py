@@ -10,23 +10,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 from PIL import Image
 
 from lecture.folders import ROOT
 from lecture.lecture import Lecture
 from lecture.script import load_pronunciation, write_script
+from lecture.shot import Shot
 from lecture.timeline import Timeline, frames, plan
+from pipeline import aac
 from pipeline.assemble import Part, assemble
 from pipeline.captions import write_captions
-from pipeline.package import Plan, _write_timeline, _write_words
+from pipeline.package import _write_timeline, _write_words
 from pipeline.page import write_page
 from pipeline.places import Places
-from pipeline.render.cache import Segment
+from pipeline.plan import Plan
 from pipeline.render.encoder import SceneEncoder
-from pipeline.render.job import Shot
 from pipeline.render.profile import Profile
+from pipeline.render.segment import Segment
 from pipeline.voice.silent import SilentVoice
 from scenes.theme import THEME
 
@@ -79,22 +80,22 @@ def make_small_package(whole: Lecture, folder: Path) -> SmallPackage:
         timeline=timeline,
         captions=write_captions(lecture.script, timeline),
         profile=SMALL,
-        jobs=(),
+        scenes=(),
+        copies=(),
+        narration=None,  # type: ignore[arg-type]
         inputs={},
     )
     _write_words(made, folder)
-    _write_timeline(made, segments, folder)
+    _write_timeline(made, [segment.shots for segment in segments], folder)
     parts = [
         Part(scene.title, _draw(lecture, segment), segment.frames)
         for scene, segment in zip(spec.scenes, segments, strict=True)
     ]
     time = np.arange(round(timeline.seconds * 48_000)) / 48_000
-    sound = folder / "tone.flac"
-    soundfile.write(sound, 0.05 * np.sin(2 * np.pi * 220 * time), 48_000)
+    sound = aac.encode((0.05 * np.sin(2 * np.pi * 220 * time)).astype(np.float32), 128_000)
     captions = folder / f"{spec.id}.{spec.language}.srt"
     video = folder / f"{spec.id}.mp4"
     assemble(parts, 15, sound, captions, video, title=spec.title, language=spec.language)
-    sound.unlink()
     Image.fromarray(_picture(lecture, {"plain": 0.0, "momentum": 3.0})[..., :3]).resize(
         (1280, 720)
     ).save(folder / "poster.jpg")
@@ -118,7 +119,7 @@ def _segment(scene: str, count: int) -> Segment:
         for run, last in STEPS[scene].items()
     )
     assert all(shot.marks[-1][0] < count for shot in shots)
-    return Segment(Path(scene), count, shots)
+    return Segment(b"", count, shots)
 
 
 def _draw(lecture: Lecture, segment: Segment) -> bytes:

@@ -16,10 +16,9 @@ from lecture.lecture import lecture_path
 from lecture.spec import load_lecture
 from lecture.study import Study
 from lecture.timeline import SceneTimeline
-from pipeline.render.environment import environment
 from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
-from pipeline.render.sources import sources_digest
+from pipeline.render.task import Origin
 
 MODULE = "tests.render_scenes"
 TINY = Profile("tiny", 320, 180, 15, (("crf", "1"), ("g", "60"), ("preset", "ultrafast")))
@@ -42,8 +41,7 @@ def job(
         module=MODULE,
         cls=cls,
         profile=profile,
-        sources=sources_digest(MODULE, also=("pipeline.render.scene",)),
-        environment=environment(),
+        origin=Origin.of(MODULE, "pipeline.render.scene"),
     )
 
 

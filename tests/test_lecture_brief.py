@@ -16,8 +16,9 @@ from test_lecture_timeline import takes_of
 from lecture.brief import SceneBrief, brief_scenes
 from lecture.folders import ROOT
 from lecture.frozen import FrozenDict
-from lecture.lecture import Lecture
-from lecture.timeline import plan
+from lecture.lecture import Lecture, lecture_path
+from lecture.spec import load_lecture
+from lecture.timeline import CueTime, SceneTimeline, plan
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +102,35 @@ def test_another_scene_s_take_leaves_the_digest(
     other = brief_scenes(lecture.spec, lecture.script, plan(lecture.spec, lecture.script, takes))
     changed = {brief.scene for brief in other if brief.digest() != briefs[brief.scene].digest()}
     assert changed == {"bowl"}
+
+
+def _timed(*ticks: int) -> SceneBrief:
+    starts = [sum(ticks[:number]) for number in range(len(ticks))]
+    cues = tuple(
+        CueTime(f"cue{number}", start, length, 0.0, 0.0, (), {})
+        for number, (start, length) in enumerate(zip(starts, ticks, strict=True))
+    )
+    study = load_lecture(lecture_path("escaping_local_minima")).study
+    return SceneBrief("id", "Title", study, "one", {}, SceneTimeline("one", sum(ticks), cues))
+
+
+@pytest.mark.parametrize(
+    ("ticks", "parts"),
+    [
+        ((100, 99), [(0, 2)]),  # too short
+        ((100, 100), [(0, 1), (1, 2)]),
+        ((300,), [(0, 1)]),  # no cue to cut at
+        ((20, 190, 90), [(0, 3)]),  # one of both would be too short
+        ((110, 30, 70, 95), [(0, 1), (1, 4)]),
+        ((110, 30, 80, 20, 40, 60), [(0, 1), (1, 3), (3, 6)]),
+    ],
+)
+def test_a_long_scene_is_cut_at_cues_into_parts_that_are_long_enough(
+    ticks: tuple[int, ...], parts: list[tuple[int, int]]
+) -> None:
+    whole = _timed(*ticks)
+    found = whole.parts(100)
+    assert [brief.shown for brief in found] == parts
+    assert sum(brief.ticks for brief in found) == whole.ticks
+    assert [brief.start for brief in found] == [sum(ticks[:first]) for first, _ in parts]
+    assert len({brief.digest() for brief in found}) == len(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from dataclasses import replace
 from fractions import Fraction
@@ -11,12 +10,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-import soundfile
 
-from pipeline import assemble as assembling
+from pipeline import aac
 from pipeline.assemble import AssemblyError, Part, assemble, check
 from pipeline.captions import Caption, as_srt
-from pipeline.narration import AAC_BITRATE
 from pipeline.probe import MediaFacts, probe
 from pipeline.render.encoder import SceneEncoder
 from pipeline.render.profile import Profile
@@ -51,17 +48,20 @@ def parts() -> list[Part]:
 
 
 @pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Path]:
     folder = tmp_path_factory.mktemp("inputs")
-    time = np.arange(round(sum(COUNTS) / 30 * 48000)) / 48000
-    soundfile.write(folder / "narration.flac", 0.2 * np.sin(2 * np.pi * 440 * time), 48000)
     (folder / "captions.srt").write_text(as_srt(CAPTIONS), encoding="utf-8")
-    return folder / "narration.flac", folder / "captions.srt"
+    return aac.encode(_tone(), 128_000), folder / "captions.srt"
+
+
+def _tone() -> np.ndarray:
+    time = np.arange(round(sum(COUNTS) / 30 * 48000)) / 48000
+    return (0.2 * np.sin(2 * np.pi * 440 * time)).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
 def facts(
-    parts: list[Part], inputs: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+    parts: list[Part], inputs: tuple[bytes, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> MediaFacts:
     target = tmp_path_factory.mktemp("master") / "lecture.mp4"
     assemble(parts, 30, *inputs, target, title="Escaping: a = b", language="en")
@@ -98,7 +98,7 @@ def test_every_chapter_begins_on_a_keyframe_and_is_named(
 
 
 def test_long_chapters_beside_captions_keep_their_times(
-    inputs: tuple[Path, Path], tmp_path: Path
+    inputs: tuple[bytes, Path], tmp_path: Path
 ) -> None:
     # In ffmpeg 9's own choice of time scale a chapter of more than 44.7 s overflows 32 bits.
     made = []
@@ -106,8 +106,7 @@ def test_long_chapters_beside_captions_keep_their_times(
         encoder = SceneEncoder(PROFILE)
         encoder.write(_pixels(1), repeat=60 * 30)
         made.append(Part(title, encoder.finish(), 60 * 30))
-    sound = tmp_path / "long.wav"
-    soundfile.write(sound, np.zeros(120 * 48000), 48000)
+    sound = aac.encode(np.zeros(120 * 48000, np.float32), 128_000)
     target = tmp_path / "long.mp4"
     assemble(made, 30, sound, inputs[1], target, title="Long", language="en")
     assert [(c.start, c.end) for c in probe(target).chapters] == [(0, 60), (60, 120)]
@@ -136,8 +135,8 @@ def test_captions_are_at_their_times(facts: MediaFacts) -> None:
     )
 
 
-def test_the_sound_starts_where_it_did(facts: MediaFacts, inputs: tuple[Path, Path]) -> None:
-    source, rate = soundfile.read(inputs[0])
+def test_the_sound_starts_where_it_did(facts: MediaFacts) -> None:
+    source, rate = _tone(), 48_000
     with av.open(str(facts.path)) as container:
         decoded = [f.to_ndarray()[0] for f in container.decode(audio=0)]
     sound = np.concatenate(decoded)
@@ -148,7 +147,7 @@ def test_the_sound_starts_where_it_did(facts: MediaFacts, inputs: tuple[Path, Pa
 
 
 def test_twice_the_same_bytes(
-    parts: list[Part], inputs: tuple[Path, Path], facts: MediaFacts, tmp_path: Path
+    parts: list[Part], inputs: tuple[bytes, Path], facts: MediaFacts, tmp_path: Path
 ) -> None:
     target = tmp_path / "again.mp4"
     assemble(parts, 30, *inputs, target, title="Escaping: a = b", language="en")
@@ -156,18 +155,20 @@ def test_twice_the_same_bytes(
 
 
 def test_a_segment_of_other_settings_is_refused(
-    parts: list[Part], inputs: tuple[Path, Path], tmp_path: Path
+    parts: list[Part], inputs: tuple[bytes, Path], tmp_path: Path
 ) -> None:
     other = SceneEncoder(replace(PROFILE, x264=(("preset", "ultrafast"),)))
     other.write(_pixels(0))
     odd = [*parts, Part("Odd", other.finish(), 1)]
-    with pytest.raises(AssemblyError, match="'Odd' is encoded with other settings"):
+    with pytest.raises(
+        AssemblyError, match="segment at frame 58 is not encoded with the first one's settings"
+    ):
         assemble(odd, 30, *inputs, tmp_path / "out.mp4", title="", language="en")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_segment_without_all_its_frames_is_refused(
-    parts: list[Part], inputs: tuple[Path, Path], tmp_path: Path
+    parts: list[Part], inputs: tuple[bytes, Path], tmp_path: Path
 ) -> None:
     short = [*parts[:2], replace(parts[2], frames=41)]
     with pytest.raises(AssemblyError, match="has 40 frames where the timeline has 41"):
@@ -176,18 +177,17 @@ def test_a_segment_without_all_its_frames_is_refused(
 
 def test_a_file_that_fails_its_check_leaves_the_last_good_one(
     parts: list[Part],
-    inputs: tuple[Path, Path],
+    inputs: tuple[bytes, Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target = tmp_path / "lecture.mp4"
     target.write_bytes(b"the last good one")
-    half = tmp_path / "half.wav"
-    soundfile.write(half, np.zeros(24000), 48000)
+    half = aac.encode(np.zeros(24000, np.float32), 128_000)
     with pytest.raises(AssemblyError, match=r"picture ends at 1\.933 s, sound at 0\.5"):
         assemble(parts, 30, half, inputs[1], target, title="", language="en")
     assert target.read_bytes() == b"the last good one"
-    assert {path.name for path in tmp_path.iterdir()} == {"lecture.mp4", "half.wav"}
+    assert {path.name for path in tmp_path.iterdir()} == {"lecture.mp4"}
 
 
 def test_the_check_sees_what_is_wrong(facts: MediaFacts, parts: list[Part]) -> None:
@@ -209,11 +209,22 @@ def test_the_check_sees_what_is_wrong(facts: MediaFacts, parts: list[Part]) -> N
             check(one, parts, 30)
 
 
-def test_the_sound_is_levelled_for_the_codec_it_is_encoded_with() -> None:
-    assert assembling.AUDIO_BITRATE == AAC_BITRATE
+def test_a_part_without_a_title_goes_on_with_the_chapter(
+    parts: list[Part], inputs: tuple[bytes, Path], tmp_path: Path
+) -> None:
+    one = [parts[0], replace(parts[1], title=None), parts[2]]
+    facts = assemble(one, 30, *inputs, tmp_path / "out.mp4", title="", language="en")
+    assert facts.video
+    assert facts.video.frames == sum(COUNTS)
+    assert [(c.title, c.start, c.end) for c in facts.chapters] == [
+        (parts[0].title, 0, pytest.approx(18 / 30, abs=0.001)),
+        (parts[2].title, pytest.approx(18 / 30, abs=0.001), pytest.approx(58 / 30, abs=0.001)),
+    ]
 
 
-def test_every_frame_of_a_segment_is_there_when_it_is_read_alone(parts: list[Part]) -> None:
-    for part in parts:
-        with av.open(io.BytesIO(part.video), "r") as container:
-            assert container.streams.video[0].frames == part.frames
+def test_without_captions_there_is_no_caption_track(
+    parts: list[Part], inputs: tuple[bytes, Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "out.mp4"
+    facts = assemble(parts, 30, inputs[0], None, target, title="", language="en")
+    assert facts.captions == ()

@@ -14,10 +14,10 @@ import pytest
 
 from lecture.errors import LectureError
 from lecture.folders import ROOT
-from pipeline.render.cache import SceneCache
+from pipeline.render.cache import Cache
 from pipeline.render.cluster import cluster_executor, fingerprint
-from pipeline.render.scene import render_scene
-from pipeline.render.stage import render_scenes
+from pipeline.render.stage import make
+from pipeline.render.task import carry_out
 from tests.render_support import job
 
 pytestmark = [
@@ -98,12 +98,10 @@ def test_a_worker_killed_in_the_middle_costs_its_scene_again_and_the_outcome_is_
     _wait_for(address, 2)
     dies = job("DiesOnce", title=str(tmp_path / "died"))
     jobs = [dies, job("Everything"), job("OneColour")]
-    segments = render_scenes(
-        jobs, SceneCache(tmp_path / "cache"), tmp_path / "log", scheduler=address
-    )
+    made = make(jobs, Cache(tmp_path / "cache"), tmp_path / "log", scheduler=address)
     assert (tmp_path / "died").exists()
-    wanted = [render_scene(job(name)).video for name in ("OneColour", "Everything", "OneColour")]
-    assert [segment.video() for segment in segments] == wanted
+    wanted = [carry_out(job(name), []) for name in ("OneColour", "Everything", "OneColour")]
+    assert [made[job.key].made() for job in jobs] == wanted
 
 
 def test_a_worker_with_other_versions_is_refused_by_name(
@@ -115,16 +113,14 @@ def test_a_worker_with_other_versions_is_refused_by_name(
     processes += [_worker(address, "other", "-c", OTHER)]
     _wait_for(address, 1)
     with pytest.raises(LectureError, match=r"no worker at .* has this project's versions"):
-        render_scenes([job("OneColour")], SceneCache(tmp_path), tmp_path / "log", scheduler=address)
+        make([job("OneColour")], Cache(tmp_path), tmp_path / "log", scheduler=address)
     said = capsys.readouterr().err
     assert "is not used: it has manim 0.1.0 instead of" in said
     assert "worker tcp://127.0.0.1" in said
     processes += [_worker(address, "same")]
     _wait_for(address, 2)
-    (segment,) = render_scenes(
-        [job("OneColour")], SceneCache(tmp_path), tmp_path / "log", scheduler=address
-    )
-    assert segment.frames == 15
+    made = make([job("OneColour")], Cache(tmp_path), tmp_path / "log", scheduler=address)
+    assert made[job("OneColour").key].facts["frames"] == 15
 
 
 def test_a_scheduler_that_is_not_there_is_one_line() -> None:

@@ -14,7 +14,6 @@ from manim import CairoRenderer, tempconfig
 import tests.render_scenes as scenes
 from pipeline.render.damage import Area
 from pipeline.render.encoder import FrameConverter, SceneEncoder, SceneRenderer, changed_boxes
-from pipeline.render.scene import render_scene
 from tests.render_support import TINY, brief, frames, job, planes, psnr, to_rgb, with_x264
 
 BT709, BT601 = (0.2126, 0.0722), (0.299, 0.114)  # Kr, Kb of ITU-R BT.709-6 and BT.601-7
@@ -22,20 +21,20 @@ BT709, BT601 = (0.2126, 0.0722), (0.299, 0.114)  # Kr, Kb of ITU-R BT.709-6 and 
 
 def test_a_known_colour_decodes_within_three_levels() -> None:
     wanted = [int(scenes.COLOUR[at : at + 2], 16) for at in (1, 3, 5)]
-    for frame in frames(render_scene(job("OneColour")).video):
+    for frame in frames(job("OneColour").render().video):
         found = to_rgb(frame, *BT709)
         assert np.abs(found - wanted).max() <= 3
 
 
 def test_the_tags_are_true() -> None:
-    with av.open(io.BytesIO(render_scene(job("OneColour")).video), "r") as container:
+    with av.open(io.BytesIO(job("OneColour").render().video), "r") as container:
         context = container.streams.video[0].codec_context
         tags = [context.colorspace, context.color_primaries, context.color_trc, context.color_range]
         assert [int(tag) for tag in tags] == [1, 1, 1, 1]  # bt709 three times, and tv
 
 
 def test_the_picture_is_that_of_manims_own_writer(tmp_path: Path) -> None:
-    ours = list(frames(render_scene(job("Everything")).video))
+    ours = list(frames(job("Everything").render().video))
     settings = {
         "pixel_width": TINY.width,
         "pixel_height": TINY.height,
@@ -106,11 +105,11 @@ def test_watching_where_things_are_drawn_changes_no_pixel(name: str, tmp_path: P
 
 
 def test_twice_the_same_bytes() -> None:
-    assert render_scene(job("Everything")).video == render_scene(job("Everything")).video
+    assert job("Everything").render().video == job("Everything").render().video
 
 
 def test_every_frame_has_its_number_and_the_first_is_a_keyframe() -> None:
-    video = render_scene(job("Everything")).video
+    video = job("Everything").render().video
     with av.open(io.BytesIO(video), "r") as container:
         stream = container.streams.video[0]
         packets = [packet for packet in container.demux(stream) if packet.pts is not None]
@@ -124,7 +123,7 @@ def test_all_scenes_share_the_stream_head() -> None:
     heads = set()
     for name in ("Everything", "OneColour"):
         profile = with_x264(TINY, crf="20", preset="veryfast")
-        with av.open(io.BytesIO(render_scene(job(name, profile=profile)).video), "r") as container:
+        with av.open(io.BytesIO(job(name, profile=profile).render().video), "r") as container:
             heads.add(bytes(container.streams.video[0].codec_context.extradata or b""))
     assert len(heads) == 1
 

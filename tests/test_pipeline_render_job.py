@@ -5,13 +5,18 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.render.environment import differences, environment, fonts_digest, theme_digest
-from pipeline.render.job import SceneError, SceneJob
-from pipeline.render.scene import render_scene
+from pipeline.render.job import SceneJob
+from pipeline.render.task import TaskError, carry_out
 from tests.render_support import TINY, brief, job, with_x264
+
+
+def _of(base: SceneJob, **changes: Any) -> SceneJob:
+    return replace(base, origin=replace(base.origin, **changes))
 
 
 def _variants() -> dict[str, SceneJob]:
@@ -20,12 +25,13 @@ def _variants() -> dict[str, SceneJob]:
         "timeline": replace(base, brief=brief("onecolour", ticks=16)),
         "title": replace(base, brief=brief("onecolour", title="Another")),
         "class": replace(base, cls="Everything"),
-        "code": replace(base, sources="0" * 64),
+        "code": _of(base, sources="0" * 64),
+        "part": replace(base, brief=replace(base.brief, part=(0, 0))),
         "size": replace(base, profile=replace(TINY, width=322)),
         "frame rate": replace(base, profile=replace(TINY, fps=30)),
         "encoder": replace(base, profile=with_x264(TINY, crf="2")),
         **{
-            name: replace(base, environment={**base.environment, name: "another"})
+            name: _of(base, environment={**base.origin.environment, name: "another"})
             for name in ("manim", "pango", "cairo", "typst", "av", "python", "theme", "fonts")
         },
     }
@@ -34,7 +40,9 @@ def _variants() -> dict[str, SceneJob]:
 @pytest.mark.parametrize("kind", list(_variants()))
 def test_every_kind_of_input_makes_another_key(kind: str) -> None:
     base, other = job("OneColour"), _variants()[kind]
-    assert set(base.environment) == set(other.environment)  # a name that is not there is no test
+    assert set(base.origin.environment) == set(
+        other.origin.environment
+    )  # a name that is not there is no test
     assert other.key != base.key
 
 
@@ -78,9 +86,9 @@ def test_differences_name_what_differs() -> None:
         (job("Nowhere"), r"scene nowhere: tests\.render_scenes has no class Nowhere"),
         (job("Dot"), r"scene dot: tests\.render_scenes has no class Dot"),  # it only imports it
         (job("NotSmall"), "scene notsmall: TypeError"),
-        (replace(job("OneColour"), sources="0"), "has other code of the project"),
+        (_of(job("OneColour"), sources="0"), "has other code of the project"),
         (
-            replace(job("OneColour"), environment={**environment(), "manim": "9"}),
+            _of(job("OneColour"), environment={**environment(), "manim": "9"}),
             r"this worker \(.*\) has manim 0\.22\.0 instead of 9",
         ),
     ],
@@ -88,19 +96,19 @@ def test_differences_name_what_differs() -> None:
 def test_what_cannot_be_rendered_is_one_line_that_names_the_scene(
     wrong: SceneJob, message: str
 ) -> None:
-    with pytest.raises(SceneError, match=message) as caught:
-        render_scene(wrong)
+    with pytest.raises(TaskError, match=message) as caught:
+        carry_out(wrong, [])
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), again.details) == (str(caught.value), caught.value.details)
     assert "\n" not in str(caught.value)
 
 
 def test_a_failed_scene_carries_its_traceback() -> None:
-    with pytest.raises(SceneError) as caught:
-        render_scene(job("Broken"))
+    with pytest.raises(TaskError) as caught:
+        carry_out(job("Broken"), [])
     assert "render_scenes.py" in caught.value.details
 
 
 def test_the_finished_frames_are_counted_in_the_file(tmp_path: Path) -> None:
-    render_scene(job("Everything"), str(tmp_path / "count"))
+    carry_out(job("Everything"), [], str(tmp_path / "count"))
     assert 1 <= int((tmp_path / "count").read_text(encoding="ascii")) <= 15

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from lecture.folders import ROOT
-from pipeline.render.cache import SceneCache
-from pipeline.render.job import SceneError
-from pipeline.render.scene import render_scene
-from pipeline.render.stage import render_scenes
+from pipeline.copies import copy_jobs
+from pipeline.render.cache import Cache
+from pipeline.render.stage import make
+from pipeline.render.task import TaskError, carry_out
 from tests.render_support import job
 
 
@@ -26,42 +26,49 @@ def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_job_gets_its_segment_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jobs = [job("OneColour"), job("Everything"), job("OneColour")]
-    cache = SceneCache(tmp_path / "cache")
-    segments = render_scenes(jobs, cache, tmp_path / "log", workers=2)
-    assert [segment.frames for segment in segments] == [15, 15, 15]
-    assert [segment.video() for segment in segments] == [render_scene(j).video for j in jobs]
-    assert "rendering 2 scenes, 30 frames" in capsys.readouterr().err
-    assert render_scenes(jobs, cache, tmp_path / "log") == segments
+    cache = Cache(tmp_path / "cache")
+    made = make(jobs, cache, tmp_path / "log", workers=2)
+    assert {key: entry.made() for key, entry in made.items()} == {
+        job.key: carry_out(job, []) for job in jobs
+    }
+    assert "making 2 scenes, 30 frames" in capsys.readouterr().err
+    assert make(jobs, cache, tmp_path / "log") == made
     assert capsys.readouterr().err == ""  # nothing was rendered
 
 
+def test_what_a_task_needs_is_made_before_and_given_to_it(tmp_path: Path) -> None:
+    (copies,) = copy_jobs([job("OneColour")], None, ())
+    made = make([copies], Cache(tmp_path / "cache"), tmp_path / "log", workers=2)
+    scene = carry_out(copies.scene, [])
+    assert made[copies.key].made() == carry_out(copies, [scene])
+    assert made[copies.scene.key].made() == scene
+
+
 def test_only_what_changed_is_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cache = SceneCache(tmp_path / "cache")
-    render_scenes([job("OneColour"), job("Everything")], cache, tmp_path / "log", workers=1)
+    cache = Cache(tmp_path / "cache")
+    make([job("OneColour"), job("Everything")], cache, tmp_path / "log", workers=1)
     capsys.readouterr()
-    render_scenes([job("OneColour", title="New"), job("Everything")], cache, tmp_path, workers=1)
-    assert "rendering 1 scenes, 15 frames, 1 unchanged" in capsys.readouterr().err
+    make([job("OneColour", title="New"), job("Everything")], cache, tmp_path, workers=1)
+    assert "making 1 scenes, 15 frames; 1 unchanged" in capsys.readouterr().err
 
 
 def test_a_worker_that_dies_costs_its_scene_again_only(tmp_path: Path) -> None:
     dies = job("DiesOnce", title=str(tmp_path / "died"))
-    cache = SceneCache(tmp_path / "cache")
-    first, second = render_scenes([dies, job("Everything")], cache, tmp_path / "log", workers=2)
+    cache = Cache(tmp_path / "cache")
+    made = make([dies, job("Everything")], cache, tmp_path / "log", workers=2)
     assert (tmp_path / "died").exists()
-    assert first.video() == render_scene(job("OneColour")).video
-    assert second.video() == render_scene(job("Everything")).video
+    assert made[dies.key].made() == carry_out(job("OneColour"), [])
+    assert made[job("Everything").key].made() == carry_out(job("Everything"), [])
 
 
 def test_a_scene_that_fails_stops_the_others_and_leaves_its_traceback(tmp_path: Path) -> None:
     endless = job("Endless", title=str(tmp_path / "begun"), ticks=20)
     started = time.monotonic()
-    with pytest.raises(SceneError, match="scene broken: ZeroDivisionError"):
-        render_scenes(
-            [endless, job("Broken")], SceneCache(tmp_path / "cache"), tmp_path / "log", workers=2
-        )
+    with pytest.raises(TaskError, match="scene broken: ZeroDivisionError"):
+        make([endless, job("Broken")], Cache(tmp_path / "cache"), tmp_path / "log", workers=2)
     assert time.monotonic() - started < 30
     assert "ZeroDivisionError" in (tmp_path / "log" / "broken.log").read_text(encoding="utf-8")
-    assert not list((tmp_path / "cache").rglob("*.scene"))
+    assert not list((tmp_path / "cache").rglob("*.made"))
 
 
 @pytest.mark.parametrize(
@@ -76,11 +83,12 @@ def test_a_signal_ends_everything_within_two_seconds(tmp_path: Path, end: signal
     code = f"""
 from pathlib import Path
 from tests.render_support import job
-from pipeline.render.cache import SceneCache
-from pipeline.render.stage import render_scenes
+from pipeline.copies import copy_jobs
+from pipeline.render.cache import Cache
+from pipeline.render.stage import make
 here = Path({str(tmp_path)!r})
 jobs = [job("Endless", title=str(here / name)) for name in ("one", "two")]
-render_scenes(jobs, SceneCache(here / "cache"), here / "log", workers=2)
+make(jobs, Cache(here / "cache"), here / "log", workers=2)
 """
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +9,23 @@ import numpy as np
 import pytest
 
 from lecture.errors import SourceError
+from pipeline.captions import Caption
+from pipeline.copies import shrink, within
 from pipeline.ffmpeg import FfmpegError
 from pipeline.probe import probe
-from pipeline.renditions import keyframe_times, load_ladder, make_renditions
-from tests.copies_support import AMBER, CAPTIONS, FPS, ID, LADDER, Small, bar, make_small
+from pipeline.renditions import load_ladder
+from tests.copies_support import (
+    AMBER,
+    CAPTIONS,
+    FPS,
+    ID,
+    LADDER,
+    PROFILE,
+    Small,
+    bar,
+    make_copies,
+    make_small,
+)
 from tests.render_support import frames, planes, to_rgb
 
 
@@ -94,30 +106,27 @@ def test_burned_captions_are_shown_when_they_are_said_and_only_then(small: Small
     assert not any(_letters(frame).any() for frame in frames(small.copy("90p").read_bytes()))
 
 
-def test_chapters_of_any_length_have_their_keyframes(small: Small) -> None:
-    media = small.package.media
-    chapters = tuple(
-        replace(media.chapters[0], start=start) for start in (0.0, 2.0, 2.0667, 6.0667)
-    )
-    times = keyframe_times(replace(media, chapters=chapters), LADDER)
-    assert times == [0, 2, Fraction(31, 15), Fraction(61, 15), Fraction(91, 15)]
+def test_a_scene_has_the_captions_that_are_shown_in_it() -> None:
+    captions = (Caption(1, 3, ("One",)), Caption(3, 5, ("Two",)), Caption(5, 6, ("Three",)))
+    assert within(captions, 2.5, 5) == (Caption(0, 0.5, ("One",)), Caption(0.5, 2.5, ("Two",)))
 
 
-def test_a_video_of_another_rate_is_refused(small: Small, tmp_path: Path) -> None:
+def test_a_video_of_another_rate_is_refused(small: Small) -> None:
     ladder = LADDER.model_copy(update={"fps": 45})
     with pytest.raises(ValueError, match="60 frames a second, not n times 45"):
-        make_renditions(small.master, CAPTIONS, ladder, tmp_path)
+        shrink(small.master, PROFILE, ladder)
 
 
-def test_a_failure_leaves_no_half_file(small: Small, tmp_path: Path) -> None:
-    ladder = LADDER.model_copy(update={"x264": {"preset": "hasty"}})
+def test_what_ffmpeg_says_of_a_setting_is_told(small: Small, tmp_path: Path) -> None:
+    video = tmp_path / "scene.mp4"
+    video.write_bytes(small.master.read_bytes())
     with pytest.raises(FfmpegError, match="hasty"):
-        make_renditions(small.master, CAPTIONS, ladder, tmp_path)
-    assert not list((tmp_path / "renditions").iterdir())
+        shrink(video, PROFILE, LADDER.model_copy(update={"x264": {"preset": "hasty"}}))
 
 
 def test_the_same_video_gives_the_same_bytes(small: Small, tmp_path: Path) -> None:
-    make_renditions(small.master, CAPTIONS, LADDER, tmp_path)
+    (tmp_path / f"{ID}.en.srt").write_bytes((small.folder / f"{ID}.en.srt").read_bytes())
+    make_copies(tmp_path)
     for name in LADDER.sizes:
         again = tmp_path / "renditions" / f"{ID}.{name}.mp4"
         assert again.read_bytes() == small.copy(name).read_bytes()

@@ -16,9 +16,11 @@ from pipeline.stills import (
     POSTER_WIDTH,
     THUMBNAIL_COLUMNS,
     THUMBNAIL_WIDTH,
+    Moment,
+    contact_sheets,
     moments,
     poster,
-    sheets,
+    sprite,
     stills,
     thumbnail_track,
 )
@@ -46,12 +48,11 @@ def test_a_still_is_the_frame_that_is_shown_then(small: Small) -> None:
         assert _bar(picture) == pytest.approx(bar(number), abs=0.5), number
 
 
-def test_moments_are_the_whole_lecture_in_stretches_of_two_seconds() -> None:
-    found = moments(TIMELINE)
-    assert [moment.scene for moment in found] == ["first"] * 2 + ["second"] * 2
-    assert [moment.start for moment in found] == pytest.approx([0, 2.6, 5.2, 6.2])
-    assert [moment.end for moment in found] == pytest.approx([2.6, 5.2, 6.2, 7.2])
-    assert found[1].middle == pytest.approx(3.9)
+def test_moments_are_a_scene_in_stretches_of_two_seconds() -> None:
+    first, second = moments(78), moments(30, start=78)
+    assert [moment.start for moment in (*first, *second)] == pytest.approx([0, 2.6, 5.2, 6.2])
+    assert [moment.end for moment in (*first, *second)] == pytest.approx([2.6, 5.2, 6.2, 7.2])
+    assert first[1].middle == pytest.approx(3.9)
 
 
 def test_the_poster_is_the_chosen_moment_in_both_formats(
@@ -69,22 +70,24 @@ def test_the_poster_is_the_chosen_moment_in_both_formats(
 
 
 def test_each_thumbnail_is_its_moment(small: Small, tmp_path: Path) -> None:
-    sheets(small.master, TIMELINE, tmp_path, tmp_path / "review")
-    sprite = Image.open(tmp_path / "sprite.jpg")
+    wanted = _moments()
+    pictures = list(stills(small.master, [moment.middle for moment in wanted]))
+    sprite(pictures, wanted, tmp_path)
+    thumbnails = Image.open(tmp_path / "sprite.jpg")
     cues = read_vtt((tmp_path / "thumbnails.vtt").read_text("utf-8"))
-    assert len(cues) == len(moments(TIMELINE))
-    for cue, moment in zip(cues, moments(TIMELINE), strict=True):
+    assert len(cues) == len(wanted)
+    for cue, moment in zip(cues, wanted, strict=True):
         place = re.fullmatch(r"sprite\.jpg#xywh=(\d+),(\d+),(\d+),(\d+)", cue.lines[0])
         assert place
         left, top, width, height = map(int, place.groups())
         assert (width, height) == (THUMBNAIL_WIDTH, 90)
-        thumbnail = sprite.crop((left, top, left + width, top + height))
+        thumbnail = thumbnails.crop((left, top, left + width, top + height))
         assert _bar(thumbnail) == pytest.approx(bar(int(moment.middle * FPS)), abs=1.5)
         assert cue.start <= moment.middle <= cue.end
 
 
 def test_thumbnails_fill_row_after_row() -> None:
-    many = moments(Timeline((SceneTimeline("long", 15 * 2 * 23, ()),)))
+    many = moments(15 * 2 * 23)
     places = [cue.lines[0] for cue in read_vtt(thumbnail_track(many, (160, 90)))]
     assert len(places) == 23
     assert places[THUMBNAIL_COLUMNS - 1].endswith("#xywh=1440,0,160,90")
@@ -92,11 +95,16 @@ def test_thumbnails_fill_row_after_row() -> None:
     assert places[-1].endswith("#xywh=320,180,160,90")
 
 
-def test_every_scene_has_two_contact_sheets(small: Small, tmp_path: Path) -> None:
-    sheets(small.master, TIMELINE, tmp_path, tmp_path / "review")
+def test_a_scene_has_two_contact_sheets(small: Small, tmp_path: Path) -> None:
+    pictures = list(stills(small.master, [moment.middle for moment in moments(30, start=78)]))
+    contact_sheets(pictures, "02_second", tmp_path / "review")
     names = [path.name for path in sorted((tmp_path / "review").iterdir())]
-    assert names == ["01_first.png", "01_first_320.png", "02_second.png", "02_second_320.png"]
+    assert names == ["02_second.png", "02_second_320.png"]
     small_sheet = Image.open(tmp_path / "review" / "02_second_320.png")
     assert small_sheet.size == (COLUMNS * 328 + 8, 180 + 16)
     tile = small_sheet.crop((8, 8, 328, 188))
     assert _bar(tile) == pytest.approx(bar(round(5.7 * FPS)), abs=0.5)
+
+
+def _moments() -> tuple[Moment, ...]:
+    return (*moments(78), *moments(30, start=78))

@@ -12,6 +12,7 @@ from pipeline.probe import CaptionFacts
 from pipeline.verify.captions import Caption, check_captions, read_srt, read_vtt
 from pipeline.verify.check import VerifyError
 from pipeline.verify.package import Package
+from pipeline.vtt import as_webvtt
 
 VTT = """\
 WEBVTT
@@ -41,6 +42,7 @@ CAPTIONS = [
 
 def test_both_forms_say_the_same() -> None:
     assert read_vtt(VTT) == CAPTIONS
+    assert read_vtt(as_webvtt([])) == []
     assert read_srt(SRT) == CAPTIONS
 
 

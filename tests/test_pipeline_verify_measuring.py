@@ -138,7 +138,7 @@ def test_progress_is_told_by_scenes_and_frames(
 ) -> None:
     measure(package, tmp_path)
     first, *_, last = capsys.readouterr().err.splitlines()
-    assert first == "checking 3 scenes, 90 frames"
-    assert " is checked, 3/3 scenes, 90/90 frames" in last
+    assert first == "measuring 3 scenes, 90 frames"
+    assert " is done; 3/3 scenes" in last
     measure(package, tmp_path)
     assert capsys.readouterr().err == ""

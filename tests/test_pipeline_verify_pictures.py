@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.stills import sheets
+from pipeline.stills import moments, sprite, stills
 from pipeline.verify.check import VerifyError
 from pipeline.verify.pictures import check_pictures
-from tests.copies_support import TIMELINE, Small, make_small
+from tests.copies_support import TICKS, Small, make_small
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 @pytest.fixture(autouse=True)
 def _made(small: Small) -> None:
-    sheets(small.master, TIMELINE, small.folder, small.folder / "review")
+    wanted = [*moments(TICKS["first"]), *moments(TICKS["second"], start=TICKS["first"])]
+    sprite(list(stills(small.master, [moment.middle for moment in wanted])), wanted, small.folder)
     picture = Image.linear_gradient("L").convert("RGB").resize((1280, 720))
     for name in ("poster.jpg", "poster.webp"):
         picture.save(small.folder / name)

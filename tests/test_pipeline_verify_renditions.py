@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.probe import MediaFacts, VideoFacts
-from pipeline.renditions import make_renditions
 from pipeline.verify import renditions as checking
 from pipeline.verify.check import VerifyError
 from pipeline.verify.renditions import check_renditions
-from tests.copies_support import CAPTIONS, ID, LADDER, Small, make_small, write_plan
+from tests.copies_support import ID, LADDER, Small, make_copies, make_small, write_plan
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +51,7 @@ def test_a_copy_that_is_missing_is_named(copy_of: Small) -> None:
 
 
 def test_captions_that_were_not_burned_are_missed(copy_of: Small) -> None:
-    make_renditions(copy_of.master, (), LADDER, copy_of.folder)
+    make_copies(copy_of.folder, captions=())
     assert _failed(copy_of) == {"180p captions seen"}
 
 
@@ -110,5 +109,5 @@ def test_copies_whose_keyframes_differ_are_seen(
 ) -> None:
     only = LADDER.sizes["90p"]
     finer = LADDER.model_copy(update={"gop": 1, "sizes": {"90p": only}})
-    make_renditions(copy_of.master, CAPTIONS, finer, copy_of.folder)
+    make_copies(copy_of.folder, finer)
     assert _failed(copy_of) == {"copies"}

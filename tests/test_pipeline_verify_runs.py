@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import verify_scenes as scenes
 from verify_pictures import AXIS, GROUND, INK, PLAIN
-from verify_support import make, planned, rendered
+from verify_support import finished, make, planned, render
 
 from pipeline.package import make_package
+from pipeline.render.segment import Segment
 from pipeline.verify import VerifyError
 from pipeline.verify.package import Look, Step
 from pipeline.verify.plan import RunPath, ScenePlan
@@ -54,22 +55,26 @@ def test_a_false_scene_is_found_out(cls: type[scenes.Honest], message: str, tmp_
 def test_a_stale_scene_is_found_out(tmp_path: Path) -> None:
     """A scene from the time before beta was changed, under the key of the one after."""
     before = planned(tmp_path / "before", {"early": scenes.MomentumAlone}, beta=0.8)
-    stale = rendered(before, {"early": scenes.MomentumAlone}, tmp_path / "before")
+    ((job,),) = before.scenes
+    stale = render(scenes.MomentumAlone, job.brief, tmp_path)
     now = planned(tmp_path / "now", {"early": scenes.MomentumAlone}, beta=0.9)
     with pytest.raises(VerifyError, match=r"momentum (seen: .*no dot|dot off by)"):
-        make_package(now, stale)
+        make_package(now, finished(now, [stale], tmp_path))
 
 
 def test_segments_in_the_wrong_order_are_found_out(tmp_path: Path) -> None:
     both = {"early": scenes.PlainAlone, "late": scenes.MomentumAlone}
     ready = planned(tmp_path, both)
-    first, second = rendered(ready, both, tmp_path)
-    first_, second_ = (
-        type(first)(second.path, first.frames, first.shots),
-        type(first)(first.path, second.frames, second.shots),
+    first, second = (
+        render(cls, job.brief, tmp_path)
+        for cls, (job,) in zip(both.values(), ready.scenes, strict=True)
     )
+    swapped = [
+        Segment(second.video, first.frames, first.shots),
+        Segment(first.video, second.frames, second.shots),
+    ]
     with pytest.raises(VerifyError, match=r"plain seen: .*no dot at step 0"):
-        make_package(ready, [first_, second_])
+        make_package(ready, finished(ready, swapped, tmp_path))
 
 
 def test_a_step_in_no_picture_of_its_scene_is_missed() -> None:

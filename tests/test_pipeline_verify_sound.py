@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lecture.lecture import lecture_path, prepare
 from lecture.takes import TakeManifest
 from pipeline.loudness import RATE
-from pipeline.narration import build_track, level
+from pipeline.narration import PlacedTake, build_track, level
 from pipeline.places import Places
 from pipeline.verify.package import Cue, Package, Scene
 from pipeline.verify.sound import align_cues, check_sound, check_words, spoken_parts
@@ -35,7 +35,8 @@ def spoken() -> tuple[tuple[Cue, ...], NDArray[np.float32]]:
         spans = tuple((begin + first, begin + last) for first, last in take.words)
         seconds = LEAD + take.seconds + 0.4
         cues.append(Cue(name, start, seconds, begin, take.seconds, words[name], spans))
-        placed.append((begin, manifest.path(take)))
+        path = manifest.path(take)
+        placed.append(PlacedTake(begin, path.name, path.read_bytes()))
         start += seconds
     return tuple(cues), level(build_track(placed, start))[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,16 @@ from lecture.folders import ROOT
 from lecture.lecture import prepare
 from lecture.timeline import plan
 from pipeline.captions import write_captions
-from pipeline.package import Plan, make_package
+from pipeline.copies import copy_jobs
+from pipeline.package import make_package
 from pipeline.places import Places
-from pipeline.render.cache import SceneCache, Segment
+from pipeline.plan import Plan, narration_job
+from pipeline.render.cache import Cache, Entry
 from pipeline.render.encoder import SceneEncoder, SceneRenderer
-from pipeline.render.job import SceneResult, Shot
+from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
+from pipeline.render.segment import Segment
+from pipeline.render.task import Origin
 from pipeline.voice.silent import SilentVoice
 from pipeline.voice.takes import make_takes
 from scenes.base import LectureScene
@@ -92,30 +96,53 @@ def planned(folder: Path, scenes: Mapping[str, type[LectureScene]], beta: float 
     lines = [(cue.id, [token.speech for token in cue.tokens]) for cue in ready.script.cues]
     takes = make_takes(lines, voice, folder / "takes")
     timeline = plan(ready.spec, ready.script, takes.takes)
+    captions = write_captions(ready.script, timeline)
+    origin = Origin.of("pipeline.render.scene")
+    briefs = brief_scenes(ready.spec, ready.script, timeline)
+    jobs = [SceneJob(brief, "none", "None", SMALL, origin) for brief in briefs]
     return Plan(
         places=InFolder("small", "final", folder),
         lecture=ready,
         voice=voice,
         takes=takes,
         timeline=timeline,
-        captions=write_captions(ready.script, timeline),
+        captions=captions,
         profile=SMALL,
-        jobs=(),
+        scenes=tuple((job,) for job in jobs),
+        copies=copy_jobs(jobs, None, captions),
+        narration=narration_job(takes, timeline, None),
         inputs={},
     )
 
 
-def rendered(plan_: Plan, scenes: Mapping[str, type[LectureScene]], folder: Path) -> list[Segment]:
-    """The scenes, rendered for real, at a low cost."""
-    briefs = brief_scenes(plan_.lecture.spec, plan_.lecture.script, plan_.timeline)
-    cache = SceneCache(folder / "cache")
-    return [
-        cache.put(f"{index:064d}", render(cls, brief, folder))
-        for index, (cls, brief) in enumerate(zip(scenes.values(), briefs, strict=True))
-    ]
+def rendered(
+    plan_: Plan, scenes: Mapping[str, type[LectureScene]], folder: Path
+) -> dict[str, Entry]:
+    """What the plan's tasks make, the scenes rendered for real, at a low cost."""
+    return finished(
+        plan_,
+        [
+            render(cls, job.brief, folder)
+            for cls, (job,) in zip(scenes.values(), plan_.scenes, strict=True)
+        ],
+        folder,
+    )
 
 
-def render(cls: type[LectureScene], brief: SceneBrief, folder: Path) -> SceneResult:
+def finished(plan_: Plan, segments: Sequence[Segment], folder: Path) -> dict[str, Entry]:
+    """What the plan's tasks make of segments."""
+    cache = Cache(folder / "cache")
+    made = {}
+    for copies, segment in zip(plan_.copies, segments, strict=True):
+        made[copies.scene.key] = cache.put(copies.scene.key, segment.made())
+        taken = copies.carry_out([segment.made()], lambda count: None)
+        made[copies.key] = cache.put(copies.key, taken)
+    sound = plan_.narration.carry_out([], lambda count: None)
+    made[plan_.narration.key] = cache.put(plan_.narration.key, sound)
+    return made
+
+
+def render(cls: type[LectureScene], brief: SceneBrief, folder: Path) -> Segment:
     """One scene as the workers render it."""
     settings = {
         "pixel_width": SMALL.width, "pixel_height": SMALL.height, "frame_rate": SMALL.fps,
@@ -127,8 +154,7 @@ def render(cls: type[LectureScene], brief: SceneBrief, folder: Path) -> SceneRes
         scene = cls(brief=brief, renderer=SceneRenderer(encoder))
         scene.render()
         video = encoder.finish()
-    shots = tuple(Shot(shot.run, shot.role, shot.arrow, shot.marks) for shot in scene.shots)
-    return SceneResult(video, encoder.frames, shots)
+    return Segment(video, encoder.frames, tuple(scene.shots))
 
 
 def make(folder: Path, scenes: Mapping[str, type[LectureScene]]) -> list[dict[str, Any]]:

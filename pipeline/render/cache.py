@@ -1,50 +1,50 @@
-"""Rendered scenes, kept by the hash of everything that they were made from."""
+"""What was made, kept by the hash of everything that it was made from."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.files import whole_file
-from pipeline.render.job import SceneResult, Shot
+from pipeline.render.task import Made
 
 LIMIT = 4 << 30  # bytes; a lecture of five minutes takes about one hundredth of it
-_FORMAT = "scene 2"
+_FORMAT = 3
+_SUFFIX = ".made"
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A rendered scene on disk.
+class Entry:
+    """Something that was made, on disk.
 
     Attributes:
-        path: its entry in the cache.
-        frames: how many there are.
-        shots: where whole steps of the runs are to be seen.
+        path: its file in the cache.
+        facts: what is to be known of it.
     """
 
     path: Path
-    frames: int
-    shots: tuple[Shot, ...]
+    facts: Mapping[str, Any]
 
-    def video(self) -> bytes:
-        """The H.264 in MP4.
+    def made(self) -> Made:
+        """All of it, read.
 
         Raises:
             ValueError: the entry is gone or damaged since it was found.
         """
-        read = _read(self.path)
-        if read is None:
-            raise ValueError(f"the segment {self.path.name} is gone or damaged: render again")
-        return read.video
+        made = _read(self.path)
+        if made is None:
+            raise ValueError(f"the entry {self.path.name} is gone or damaged: render again")
+        return made
 
 
-class SceneCache:
-    """One file a scene and profile; written whole, so that several renders may share a folder.
+class Cache:
+    """One file an entry; written whole, so that several renders may share a folder.
 
     Args:
         folder: where the entries are.
@@ -54,30 +54,31 @@ class SceneCache:
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder, self.limit = folder, limit
 
-    def get(self, key: str) -> Segment | None:
-        """The segment for `key`, marked as just used; None when there is none or it is damaged."""
+    def get(self, key: str) -> Entry | None:
+        """The entry for `key`, marked as just used; None when there is none or it is damaged."""
         path = self._path(key)
-        read = _read(path)
-        if read is None:
+        made = _read(path)
+        if made is None:
             return None
         with suppress(OSError):
             os.utime(path)
-        return Segment(path, read.frames, read.shots)
+        return Entry(path, made.facts)
 
-    def put(self, key: str, result: SceneResult) -> Segment:
-        """Keep a result."""
+    def put(self, key: str, made: Made) -> Entry:
+        """Keep what was made."""
         path = self._path(key)
+        body = b"".join(made.files.values())
         head = {
             "format": _FORMAT,
-            "sha256": hashlib.sha256(result.video).hexdigest(),
-            "frames": result.frames,
-            "shots": [[shot.run, shot.role, shot.arrow, shot.marks] for shot in result.shots],
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "files": {name: len(content) for name, content in made.files.items()},
+            "facts": dict(made.facts),
         }
         text = json.dumps(head)
         with whole_file(path) as part, part.open("wb") as file:
             file.write(f"{hashlib.sha256(text.encode()).hexdigest()} {text}\n".encode())
-            file.write(result.video)
-        return Segment(path, result.frames, result.shots)
+            file.write(body)
+        return Entry(path, json.loads(text)["facts"])
 
     def prune(self, keep: Collection[str] = ()) -> None:
         """Remove what was used longest ago until the rest is within the limit.
@@ -87,7 +88,7 @@ class SceneCache:
         """
         kept = {self._path(key) for key in keep}
         entries = []
-        for path in self.folder.glob("??/*.scene"):
+        for path in self.folder.glob(f"??/*{_SUFFIX}"):
             with suppress(FileNotFoundError):
                 status = path.stat()
                 entries.append((status.st_mtime_ns, status.st_size, path))
@@ -100,22 +101,22 @@ class SceneCache:
                 total -= size
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.scene"
+        return self.folder / key[:2] / f"{key}{_SUFFIX}"
 
 
-def _read(path: Path) -> SceneResult | None:
+def _read(path: Path) -> Made | None:
     try:
-        line, _, video = path.read_bytes().partition(b"\n")
+        line, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return None
     checksum, _, text = line.partition(b" ")
     if hashlib.sha256(text).hexdigest().encode() != checksum:
         return None
     head = json.loads(text)
-    if head["format"] != _FORMAT or hashlib.sha256(video).hexdigest() != head["sha256"]:
+    if head["format"] != _FORMAT or hashlib.sha256(body).hexdigest() != head["sha256"]:
         return None
-    shots = tuple(
-        Shot(run, role, arrow, tuple((int(frame), int(step)) for frame, step in marks))
-        for run, role, arrow, marks in head["shots"]
-    )
-    return SceneResult(video, head["frames"], shots)
+    files, start = {}, 0
+    for name, size in head["files"].items():
+        files[name] = body[start : start + size]
+        start += size
+    return Made(files, head["facts"])

@@ -4,7 +4,7 @@ Manim hands every frame to its file writer as RGBA pixels, copies each, converts
 the BT.601 matrix and no tags) and cuts a file a `play`. Here the pixels are read where cairo drew
 them; only the boxes that changed since the frame before are converted, with the BT.709 matrix,
 and a frame that repeats is encoded again without being converted again. The whole seam to Manim is
-`SceneRenderer` and `SceneWriter` below: three methods of the renderer, five of the writer.
+`SceneRenderer` and `SceneWriter` below: four methods of the renderer, five of the writer.
 """
 
 from __future__ import annotations
@@ -221,7 +221,14 @@ class SceneRenderer(CairoRenderer):  # type: ignore[misc]
         self.file_writer.encoder = self._encoder
         self.file_writer.on_frames = self._on_frames
 
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> Any:
+        # What is skipped over is not drawn.
+        static = None if self.skip_animations else static_mobjects
+        return super().save_static_frame_data(scene, static)
+
     def render(self, scene: Scene, time: float, moving_mobjects: object = None) -> None:
+        if self.skip_animations:
+            return
         self.update_frame(scene, moving_mobjects)
         self.add_frame(self.camera.pixel_array)
 

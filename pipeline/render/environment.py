@@ -27,6 +27,8 @@ _PACKAGES = (
     "numpy",
     "scipy",
     "av",
+    "imageio-ffmpeg",
+    "pillow",
 )
 
 

@@ -1,71 +1,41 @@
-"""The values that rendering is made of: a job that says all, and the result for it."""
+"""A scene to render, as a value that says all."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from lecture.brief import SceneBrief
-from lecture.errors import LectureError
 from lecture.spec import LectureSpec
-from lecture.timeline import frames
-from pipeline.render.environment import environment
+from lecture.timeline import TICK, frames
 from pipeline.render.profile import Profile
-from pipeline.render.sources import sources_digest
+from pipeline.render.segment import Segment
+from pipeline.render.task import Made, Origin, Report, TaskError
 
 # The pipeline's own code that shapes a picture: what of it changes makes other segments.
 _PIPELINE = "pipeline.render.scene"
-
-
-class SceneError(LectureError):
-    """A scene that could not be rendered: one line that names it. `details` is the traceback."""
-
-    def __init__(self, scene: str, message: str, details: str = "") -> None:
-        super().__init__(f"scene {scene}: {message}")
-        self.scene, self.message, self.details = scene, message, details
-
-    def __reduce__(self) -> tuple[type[SceneError], tuple[str, str, str]]:
-        # Exceptions are pickled as their text alone, and this one is rebuilt from its parts.
-        return type(self), (self.scene, self.message, self.details)
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """Where the picture shows exactly a whole step of a run.
-
-    Attributes:
-        run: the run's name.
-        role: the role whose colour and shape its dot has; empty if no dot shows it.
-        arrow: whether the dot has an arrow.
-        marks: (frame, step), frames counted from the scene's start.
-    """
-
-    run: str
-    role: str
-    arrow: bool
-    marks: tuple[tuple[int, int], ...]
+_PART = 1200  # frames that a part of a long scene has at least; a shorter one does not pay
 
 
 @dataclass(frozen=True, slots=True)
 class SceneJob:
-    """One scene to render, as a value that any machine with the same project can carry out.
+    """One scene to render, or a part of one.
 
     Attributes:
         brief: what the scene is told.
         module, cls: where its class is.
         profile: how its picture is encoded.
-        sources: digest of the code that the picture is made by.
-        environment: name and version of all else that shapes it.
+        origin: the code that makes it, and the versions of all else that shapes it.
     """
 
     brief: SceneBrief
     module: str
     cls: str
     profile: Profile
-    sources: str
-    environment: Mapping[str, str]
+    origin: Origin
+
+    kind = "scenes"
+    needs = ()
 
     @property
     def scene(self) -> str:
@@ -73,57 +43,64 @@ class SceneJob:
         return self.brief.scene
 
     @property
+    def name(self) -> str:
+        """The scene and, of a part, its place in it."""
+        if self.brief.part is None:
+            return f"scene {self.scene}"
+        first, _ = self.brief.part
+        return f"scene {self.scene} from {self.brief.timeline.cues[first].name}"
+
+    @property
     def frames(self) -> int:
         """How many frames the timeline asks for."""
-        return frames(self.brief.timeline.ticks, self.profile.fps)
+        return frames(self.brief.ticks, self.profile.fps)
+
+    @property
+    def cost(self) -> float:
+        """Its frames."""
+        return self.frames
 
     @property
     def key(self) -> str:
         """SHA-256 of everything the segment is made from: equal keys, equal bytes."""
-        made_from = {
-            "brief": self.brief.digest(),
-            "class": self.cls,
-            "profile": {**asdict(self.profile), "options": self.profile.encoder_options},
-            "sources": self.sources,
-            "environment": dict(self.environment),
-        }
         # The name of a profile changes no pixel.
-        del made_from["profile"]["name"]  # type: ignore[attr-defined]
-        return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+        profile = {**asdict(self.profile), "options": self.profile.encoder_options, "name": ""}
+        return self.origin.key(self.kind, self.brief.digest(), self.cls, profile)
 
+    def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
+        """Render it.
 
-@dataclass(frozen=True, slots=True)
-class SceneResult:
-    """A rendered scene.
+        Raises:
+            TaskError: it has not as many frames as its timeline says.
+        """
+        return self.render(report).made()
 
-    Attributes:
-        video: H.264 in MP4 that begins with a closed GOP.
-        frames: how many there are.
-        shots: where whole steps of the runs are to be seen.
-    """
+    def render(self, report: Report = lambda count: None) -> Segment:
+        """The rendered scene, in this process.
 
-    video: bytes
-    frames: int
-    shots: tuple[Shot, ...]
+        Raises:
+            TaskError: it has not as many frames as its timeline says.
+        """
+        from pipeline.render.scene import render
+
+        segment = render(self, report)
+        if segment.frames != self.frames:
+            message = f"{segment.frames} frames were drawn, its timeline has {self.frames}"
+            raise TaskError(self.name, message)
+        return segment
 
 
 def scene_jobs(
     spec: LectureSpec, briefs: Iterable[SceneBrief], profile: Profile
-) -> tuple[SceneJob, ...]:
-    """A job for each scene of a lecture, in the lecture's order."""
+) -> tuple[tuple[SceneJob, ...], ...]:
+    """The jobs of each scene of a lecture, in the lecture's order; a long scene has several."""
+    ticks = int(_PART / profile.fps / TICK)
     return tuple(
-        scene_job(brief, scene.module, scene.cls, profile)
+        tuple(scene_job(part, scene.module, scene.cls, profile) for part in brief.parts(ticks))
         for scene, brief in zip(spec.scenes, briefs, strict=True)
     )
 
 
 def scene_job(brief: SceneBrief, module: str, cls: str, profile: Profile) -> SceneJob:
     """The job of one brief, for this machine's versions of everything."""
-    return SceneJob(
-        brief=brief,
-        module=module,
-        cls=cls,
-        profile=profile,
-        sources=sources_digest(module, also=(_PIPELINE,)),
-        environment=environment(),
-    )
+    return SceneJob(brief, module, cls, profile, Origin.of(module, _PIPELINE))

@@ -1,61 +1,29 @@
-"""Renders one scene in this process: the function that workers carry out for a job."""
+"""Renders one scene in this process."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import logging
-import os
 import tempfile
-import time
-import traceback
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from lecture.errors import LectureError
-from pipeline.render.environment import differences, environment
-from pipeline.render.job import SceneError, SceneJob, SceneResult, Shot
-from pipeline.render.sources import sources_digest
-
-_SECONDS_BETWEEN_REPORTS = 0.2
+from pipeline.render.job import SceneJob
+from pipeline.render.segment import Segment
+from pipeline.render.task import Report
 
 
-def render_scene(job: SceneJob, frame_count_file: str | None = None) -> SceneResult:
-    """Carry out a job.
+def render(job: SceneJob, report: Report) -> Segment:
+    """Render a scene.
 
     Args:
         job: what to render.
-        frame_count_file: a file on this machine to keep the number of finished frames in.
+        report: is told how many frames are done.
 
     Raises:
-        SceneError: this machine has other versions, the scene cannot be rendered, or it has not as
-            many frames as its timeline says; one line that names the scene.
+        LectureError: Manim or the scene's file is not what the job takes it for.
     """
-    _check_versions(job)
-    try:
-        result = _render(job, _frame_counter(frame_count_file))
-    except Exception as error:
-        message = (
-            str(error) if isinstance(error, LectureError) else f"{type(error).__name__}: {error}"
-        )
-        flat = " ".join(message.split()) or type(error).__name__
-        raise SceneError(job.scene, flat, traceback.format_exc()) from None
-    if result.frames != job.frames:
-        message = f"{result.frames} frames were drawn, its timeline has {job.frames}"
-        raise SceneError(job.scene, message)
-    return result
-
-
-def _check_versions(job: SceneJob) -> None:
-    wrong = differences(job.environment, environment())
-    if job.sources != sources_digest(job.module, also=("pipeline.render.scene",)):
-        wrong.append("other code of the project, or it was edited since the render began")
-    if wrong:
-        raise SceneError(job.scene, f"this worker ({os.uname().nodename}) has {'; '.join(wrong)}")
-
-
-def _render(job: SceneJob, on_frames: Callable[[int], None]) -> SceneResult:
     from manim import config, tempconfig
 
     from pipeline.render.encoder import SceneEncoder, SceneRenderer
@@ -80,12 +48,11 @@ def _render(job: SceneJob, on_frames: Callable[[int], None]) -> SceneResult:
         with tempconfig(settings):
             scene_class = _scene_class(job)
             encoder = SceneEncoder(job.profile)
-            renderer = SceneRenderer(encoder, _camera_class(scene_class), on_frames)
+            renderer = SceneRenderer(encoder, _camera_class(scene_class), report)
             scene = scene_class(brief=job.brief, renderer=renderer)
             scene.render()
             video = encoder.finish()
-            shots = tuple(Shot(shot.run, shot.role, shot.arrow, shot.marks) for shot in scene.shots)
-    return SceneResult(video, encoder.frames, shots)
+            return Segment(video, encoder.frames, tuple(scene.shots))
 
 
 def _scene_class(job: SceneJob) -> Any:
@@ -104,18 +71,3 @@ def _camera_class(scene_class: type) -> type:
         if parameter is not None and inspect.isclass(parameter.default):
             return parameter.default
     raise LectureError(f"{scene_class.__name__} is not a scene of Manim's")
-
-
-def _frame_counter(path: str | None) -> Callable[[int], None]:
-    if path is None:
-        return lambda count: None
-    last = 0.0
-
-    def report(count: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _SECONDS_BETWEEN_REPORTS:
-            last = now
-            Path(path).write_text(str(count), encoding="ascii")
-
-    return report

@@ -1,4 +1,4 @@
-"""Renders what has to be rendered: the jobs that are not in the cache, the longest first."""
+"""Makes what has to be made: the tasks that are not in the cache, what takes longest first."""
 
 from __future__ import annotations
 
@@ -13,109 +13,141 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.progress import RenderProgress
-from pipeline.render.cache import SceneCache, Segment
+from pipeline.render.cache import Cache, Entry
 from pipeline.render.cluster import cluster_executor
-from pipeline.render.job import SceneError, SceneJob, SceneResult
 from pipeline.render.pool import WorkerPool
-from pipeline.render.scene import render_scene
+from pipeline.render.task import Made, Task, TaskError, carry_out
 
 _SECONDS_BETWEEN_LOOKS = 0.25
 
 
-def render_scenes(
-    jobs: Sequence[SceneJob],
-    cache: SceneCache,
+def make(
+    tasks: Sequence[Task],
+    cache: Cache,
     log: Path,
     *,
     workers: int | None = None,
     scheduler: str | None = None,
-) -> list[Segment]:
-    """A segment for each job, in the order of `jobs`, which may be those of several lectures.
+) -> dict[str, Entry]:
+    """What tasks make, by their keys; they may be those of several lectures.
 
     Args:
-        jobs: what is wanted.
-        cache: where segments are looked for and kept.
-        log: folder for `workers.log` and, of a scene that failed, `<scene>.log` with its traceback.
+        tasks: what is wanted. What they need is made as well.
+        cache: where it is looked for and kept.
+        log: folder for `workers.log` and, of a task that failed, a log with its traceback.
         workers: processes on this machine; default: one a core.
-        scheduler: address of a Dask scheduler, to render there instead.
+        scheduler: address of a Dask scheduler, to make it there instead.
 
     Raises:
-        SceneError: the first scene that failed; the other workers are ended at once.
+        TaskError: the first task that failed; the other workers are ended at once.
         LectureError: the cluster cannot be used.
     """
-    keys = [job.key for job in jobs]
-    segments = {key: segment for key in dict.fromkeys(keys) if (segment := cache.get(key))}
-    missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in segments}
+    wanted = _with_needs(tasks)
+    made = {key: entry for key in wanted if (entry := cache.get(key))}
+    missing = {key: task for key, task in wanted.items() if key not in made}
     if missing:
         log.mkdir(parents=True, exist_ok=True)
         with (
             _stopped_by_signals(),
             tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch,
             _executor(len(missing), log, Path(scratch), workers, scheduler) as executor,
+            RenderProgress(list(missing.values()), len(made)) as progress,
         ):
-            counts = None if scheduler else Path(scratch)
-            frames = sum(job.frames for job in missing.values())
-            with RenderProgress(len(missing), frames, len(segments)) as progress:
-                for key, result in _results(missing, executor, log, counts, progress):
-                    segments[key] = cache.put(key, result)
-                    progress.finished(missing[key].scene)
-        cache.prune(keep=keys)
-    return [segments[key] for key in keys]
+            crew = _Crew(executor, log, None if scheduler else Path(scratch), progress)
+            for key, result in crew.work(missing, made):
+                made[key] = cache.put(key, result)
+        cache.prune(keep=list(wanted))
+    return made
 
 
-def _results(
-    jobs: Mapping[str, SceneJob],
-    executor: Executor,
-    log: Path,
-    counts: Path | None,
-    progress: RenderProgress,
-) -> Iterator[tuple[str, SceneResult]]:
-    # What is left at the end is short, so that no worker is alone for long.
-    longest_first = sorted(jobs, key=lambda key: -jobs[key].frames)
-    running: dict[Future[SceneResult], str] = {
-        executor.submit(render_scene, jobs[key], str(counts / key) if counts else None): key
-        for key in longest_first
-    }
-    finished_frames = 0
-    try:
-        while running:
-            done, _ = wait(running, _SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
-            for future in done:
-                key = running.pop(future)
-                result = _result(jobs[key], future, log)
-                finished_frames += jobs[key].frames
-                progress.frames(finished_frames)
-                yield key, result
-            under_way = sum(_count(counts / key) for key in running.values()) if counts else 0
-            progress.frames(finished_frames + under_way)
-    except BaseException:
-        executor.shutdown(wait=True, cancel_futures=True)
-        raise
+def _with_needs(tasks: Sequence[Task]) -> dict[str, Task]:
+    """The tasks by their keys, what a task needs before it."""
+    found: dict[str, Task] = {}
+    for task in tasks:
+        found |= _with_needs(task.needs) | {task.key: task}
+    return found
 
 
-def _result(job: SceneJob, future: Future[SceneResult], log: Path) -> SceneResult:
-    try:
-        return future.result()
-    except SceneError as error:
-        (log / f"{job.scene}.log").write_text(error.details, encoding="utf-8")
-        raise
-    except Exception as error:
-        raise SceneError(job.scene, f"{type(error).__name__}: {error}") from None
+class _Crew:
+    """Gives tasks to an executor and takes back what they made.
 
+    Args:
+        executor: who works.
+        log: folder for the tracebacks.
+        counts: folder for the numbers of finished frames, if the workers can reach it.
+        progress: is told how far it is.
+    """
 
-def _count(path: Path) -> int:
-    try:
-        return int(path.read_text(encoding="ascii") or 0)
-    except FileNotFoundError:
-        return 0
+    def __init__(
+        self, executor: Executor, log: Path, counts: Path | None, progress: RenderProgress
+    ) -> None:
+        self._executor, self._log, self._counts = executor, log, counts
+        self._progress = progress
+        self._running: dict[Future[Made], str] = {}
+
+    def work(
+        self, tasks: Mapping[str, Task], made: Mapping[str, Entry]
+    ) -> Iterator[tuple[str, Made]]:
+        """What each task made, as it comes.
+
+        Args:
+            tasks: what to make, by key.
+            made: what there is of what they need; the caller adds to it what it is given.
+        """
+        # What is left at the end is short, so that no worker is alone for long.
+        waiting = dict(sorted(tasks.items(), key=lambda item: -item[1].cost))
+        try:
+            while waiting or self._running:
+                for key in self._ready(waiting, made):
+                    self._submit(key, waiting.pop(key), made)
+                done, _ = wait(self._running, _SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
+                for future in done:
+                    key = self._running.pop(future)
+                    yield key, self._result(tasks[key], future)
+                    self._progress.finished(tasks[key])
+                self._progress.under_way(
+                    [(tasks[key], self._count(key)) for key in self._running.values()]
+                )
+        except BaseException:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            raise
+
+    @staticmethod
+    def _ready(waiting: Mapping[str, Task], made: Mapping[str, Entry]) -> list[str]:
+        return [
+            key for key, task in waiting.items() if all(needed.key in made for needed in task.needs)
+        ]
+
+    def _submit(self, key: str, task: Task, made: Mapping[str, Entry]) -> None:
+        needed = [made[need.key].made() for need in task.needs]
+        count_file = str(self._counts / key) if self._counts else None
+        self._running[self._executor.submit(carry_out, task, needed, count_file)] = key
+
+    def _result(self, task: Task, future: Future[Made]) -> Made:
+        try:
+            return future.result()
+        except TaskError as error:
+            name = error.name.removeprefix("scene ")
+            (self._log / f"{name}.log").write_text(error.details, encoding="utf-8")
+            raise
+        except Exception as error:
+            raise TaskError(task.name, f"{type(error).__name__}: {error}") from None
+
+    def _count(self, key: str) -> int:
+        if self._counts is None:
+            return 0
+        try:
+            return int((self._counts / key).read_text(encoding="ascii") or 0)
+        except FileNotFoundError:
+            return 0
 
 
 def _executor(
-    jobs: int, log: Path, scratch: Path, workers: int | None, scheduler: str | None
+    tasks: int, log: Path, scratch: Path, workers: int | None, scheduler: str | None
 ) -> AbstractContextManager[Executor]:
     if scheduler:
         return cluster_executor(scheduler)
-    return WorkerPool(min(workers or os.cpu_count() or 1, jobs), log / "workers.log", scratch)
+    return WorkerPool(min(workers or os.cpu_count() or 1, tasks), log / "workers.log", scratch)
 
 
 @contextmanager

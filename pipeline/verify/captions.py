@@ -34,11 +34,11 @@ def read_vtt(text: str) -> list[Caption]:
     Raises:
         VerifyError: anything that a writer may not write.
     """
-    blocks = text.removesuffix("\n").split("\n\n")
-    if blocks[0] != "WEBVTT":
+    head, end, body = text.partition("\n\n")
+    if head != "WEBVTT" or not end:
         raise VerifyError("WebVTT: it does not begin with the line WEBVTT and an empty one")
     captions = []
-    for number, block in enumerate(blocks[1:], 1):
+    for number, block in enumerate(body.removesuffix("\n").split("\n\n") if body else (), 1):
         timing, *lines = block.strip("\n").split("\n")
         match = _VTT_TIMING.fullmatch(timing)
         if match is None:

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, as_completed
+from dataclasses import dataclass
 
 from lecture.errors import LectureError
-from pipeline.progress import VerifyProgress
+from pipeline.progress import RenderProgress
 from pipeline.verify.check import VerifyError
 from pipeline.verify.coded import coded_scenes
 from pipeline.verify.kept import KeptMeasurements
 from pipeline.verify.measure import Measurement, measure_scene
 from pipeline.verify.package import Package
 from pipeline.verify.plan import ScenePlan
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The measuring of one scene, for its progress."""
+
+    name: str
+    frames: int
+    kind: str = "scenes"
+
+    @property
+    def cost(self) -> float:
+        return self.frames
+
+    @classmethod
+    def of(cls, plan: ScenePlan) -> _Work:
+        return cls(f"scene {plan.scene}", plan.frames)
 
 
 class Measuring:
@@ -53,17 +71,21 @@ class Measuring:
         Raises:
             VerifyError: a scene that could not be measured.
         """
-        frames = sum(self._plans[scene].frames for scene in self._running.values())
-        with VerifyProgress(len(self._running), frames, len(self._found)) as progress:
+        if self._running:
+            self._wait()
+        return [self._found[scene] for scene in range(len(self._plans))]
+
+    def _wait(self) -> None:
+        work = {scene: _Work.of(self._plans[scene]) for scene in self._running.values()}
+        with RenderProgress([*work.values()], len(self._found), doing="measuring") as progress:
             for future in as_completed(self._running):
                 scene = self._running[future]
                 self._found[scene] = _result(self._plans[scene], future)
                 if self._kept:
                     self._kept.put(self._keys[scene], self._found[scene])
-                progress.measured(self._plans[scene].scene, self._plans[scene].frames)
+                progress.finished(work[scene])
         if self._kept:
             self._kept.prune()
-        return [self._found[scene] for scene in range(len(self._plans))]
 
 
 def _result(plan: ScenePlan, future: Future[Measurement]) -> Measurement:

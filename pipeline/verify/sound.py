@@ -28,6 +28,7 @@ _ALIGNED = "en"  # the language of the acoustic model
 _AUDIBLE = -50.0  # dBFS: between a levelled voice's quietest sounds and the codec's noise
 _VOICED = -40.0  # dBFS: above breath and room
 _STEP = RATE // 100  # samples in which energy is measured
+_PAUSE, _TAIL = 15, 10  # steps: a pause is longer, the end of the word before it shorter
 _CLIPPED = 0.999
 
 
@@ -175,10 +176,15 @@ def check_words(
 
 
 def _sounds(start: float, end: float, energy: NDArray[np.float64]) -> float:
-    """When a word is first heard: a recogniser may count the pause before it as its beginning."""
+    """When a word is first heard: a recogniser may count as its beginning the pause before it,
+    and before that the last of the word before."""
     first, last = (round(time * RATE / _STEP) for time in (start, end))
     loud = np.flatnonzero(energy[first:last] > _VOICED)
-    return start + float(loud[0]) * _STEP / RATE if loud.size else start
+    if not loud.size:
+        return start
+    pauses = np.flatnonzero(np.diff(loud) > _PAUSE)
+    tail = pauses.size and loud[pauses[0]] < _TAIL
+    return start + float(loud[pauses[0] + 1 if tail else 0]) * _STEP / RATE
 
 
 def _energy(sound: Samples) -> NDArray[np.float64]:

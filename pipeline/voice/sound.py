@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from math import gcd
 from pathlib import Path
 
@@ -63,9 +64,18 @@ def read(path: Path) -> tuple[NDArray[np.float32], int]:
         VoiceError: the file is not sound.
     """
     try:
-        channels, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, OSError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise VoiceError(f"{path}: cannot be read as sound: {error}") from None
+    return decode(content, str(path))
+
+
+def decode(content: bytes, name: str) -> tuple[NDArray[np.float32], int]:
+    """As `read`, of a file's bytes; `name` is for the error."""
+    try:
+        channels, rate = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise VoiceError(f"{name}: cannot be read as sound: {error}") from None
     return channels.mean(axis=1, dtype=np.float32), int(rate)
 
 

@@ -1,0 +1,89 @@
+"""A lecture whose words are spoken and whose scenes have their time: ready to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lecture.lecture import Lecture
+from lecture.takes import TakeManifest
+from lecture.timeline import TICK, Timeline
+from pipeline.animations import LoopJob
+from pipeline.captions import Caption
+from pipeline.copies import CopyJob
+from pipeline.narration import NarrationJob, PlacedTake
+from pipeline.places import Places
+from pipeline.render.job import SceneJob
+from pipeline.render.profile import Profile
+from pipeline.render.task import Origin, Task
+from pipeline.renditions import Ladder
+from pipeline.voice.engine import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be made.
+
+    Attributes:
+        places: where it goes.
+        lecture: words and numbers.
+        voice: who speaks.
+        takes: what was spoken.
+        timeline: when.
+        captions: what is written below the picture.
+        profile: how the picture is encoded.
+        scenes: the jobs of each scene, in order.
+        copies: a job for each of those.
+        narration: the job of the sound.
+        inputs: digests of what all this follows from.
+        loops: a job an animation, in order; a preview has none.
+        ladder: the smaller copies; a preview has none.
+    """
+
+    places: Places
+    lecture: Lecture
+    voice: Voice
+    takes: TakeManifest
+    timeline: Timeline
+    captions: tuple[Caption, ...]
+    profile: Profile
+    scenes: tuple[tuple[SceneJob, ...], ...]
+    copies: tuple[CopyJob, ...]
+    narration: NarrationJob
+    inputs: Mapping[str, str]
+    loops: tuple[LoopJob, ...] = ()
+    ladder: Ladder | None = None
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Everything that workers make; scenes are made for their copies."""
+        return (*self.copies, self.narration, *self.loops)
+
+    @property
+    def parts(self) -> Iterator[tuple[str | None, SceneJob]]:
+        """Each scene job with the chapter's title, None where it goes on with a scene."""
+        for scene, jobs in zip(self.lecture.spec.scenes, self.scenes, strict=True):
+            for number, job in enumerate(jobs):
+                yield (None if number else scene.title), job
+
+
+def narration_job(takes: TakeManifest, timeline: Timeline, ladder: Ladder | None) -> NarrationJob:
+    """The job of a lecture's sound, also as its copies have it."""
+    rates = {size.audio for size in ladder.sizes.values()} if ladder else set()
+    return NarrationJob(
+        takes=tuple(_placed(takes, timeline)),
+        seconds=timeline.seconds,
+        bit_rates=tuple(sorted(rates)),
+        origin=Origin.of("pipeline.narration"),
+    )
+
+
+def _placed(takes: TakeManifest, timeline: Timeline) -> Iterator[PlacedTake]:
+    for scene in timeline.scenes:
+        start = timeline.start(scene.scene)
+        for cue in scene.cues:
+            take = takes.takes.get(f"{scene.scene}.{cue.name}")
+            if take:
+                path = takes.path(take)
+                seconds = float((start + cue.start) * TICK) + cue.voice_start
+                yield PlacedTake(seconds, path.name, path.read_bytes())
