@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from lecture.script import Script
 from lecture.spec import LectureSpec, Study
-from lecture.timeline import SceneTimeline, Timeline
+from lecture.timeline import TICK, CueTime, SceneTimeline, Timeline
+
+ANIMATION_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,21 @@ def brief_scenes(spec: LectureSpec, script: Script, timeline: Timeline) -> tuple
             timeline=timeline.scene(scene.name),
         )
         for scene in spec.scenes
+    )
+
+
+def brief_animations(spec: LectureSpec, script: Script) -> tuple[SceneBrief, ...]:
+    """One brief an animation, in order: called after its run, with one cue without words."""
+    ticks = int(ANIMATION_SECONDS / TICK)
+    cue = CueTime("path", 0, ticks, 0.0, 0.0, (), {})
+    return tuple(
+        SceneBrief(
+            lecture_id=spec.id,
+            title=spec.title,
+            study=spec.study,
+            scene=animation.run,
+            texts=script.animations[name],
+            timeline=SceneTimeline(animation.run, ticks, (cue,)),
+        )
+        for name, animation in spec.animations.items()
     )

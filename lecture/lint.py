@@ -27,7 +27,7 @@ _BIG = re.compile(
 
 
 def lint_words(spec: LectureSpec, source: Source) -> None:
-    """Check every narrated and shown template of the lecture, and its titles.
+    """Check every narrated, shown and described template of the lecture, and its titles.
 
     Raises:
         SourceError: the first number that is neither a fact nor one of ``plain_numbers``, the first
@@ -42,8 +42,9 @@ def lint_words(spec: LectureSpec, source: Source) -> None:
             _lint_big(cue.words, cue.claims, source, key)
             used |= _lint_numbers(cue.words, spec, source, key)
         claims = [claim for cue in scene.cues for claim in cue.claims]
-        for name, text in scene.texts.items():
-            key = (*here, "texts", name)
+        shown: dict[Location, str] = {(*here, "sees"): scene.sees}
+        shown |= {(*here, "texts", name): text for name, text in scene.texts.items()}
+        for key, text in shown.items():
             _lint_big(text, claims, source, key)
             used |= _lint_numbers(text, spec, source, key)
     for animation, content in spec.animations.items():

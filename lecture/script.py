@@ -67,11 +67,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All cues in order, and every text on screen, by scene or animation, and name."""
+    """All cues in order, every text on screen, by scene or animation, and name; what is seen."""
 
     cues: tuple[Cue, ...]
     texts: Mapping[str, Mapping[str, str]]
     animations: Mapping[str, Mapping[str, str]] = FrozenDict()
+    sees: Mapping[str, str] = FrozenDict()
 
     def of(self, scene: str) -> tuple[Cue, ...]:
         """The cues of one scene."""
@@ -91,10 +92,11 @@ def write_script(
 
     Raises:
         SourceError: a template that cannot be read or names no fact, a fact without words, a
-            moment twice in a cue or in a text on screen, a word that no voice can say.
+            moment twice in a cue or in a text that is not spoken, a word that no voice can say.
     """
     cues: list[Cue] = []
     texts: dict[str, Mapping[str, str]] = {}
+    sees: dict[str, str] = {}
     for number, scene in enumerate(spec.scenes):
         for at, cue in enumerate(scene.cues):
             here: Location = ("scenes", number, "cues", at, "words")
@@ -103,30 +105,39 @@ def write_script(
                 cues.append(_sayable(Cue(scene.name, cue.name, tokens, last_marks)))
             except ValueError as error:
                 raise source.error(here, f"{error} (cue {scene.name}.{cue.name})") from None
-        here = ("scenes", number, "texts")
-        texts[scene.name] = _write_texts(scene.texts, facts, spec.language, source, here)
+        here = ("scenes", number)
+        texts[scene.name] = _write_texts(
+            scene.texts, facts, spec.language, source, (*here, "texts")
+        )
+        sees[scene.name] = _write_text(scene.sees, facts, spec.language, source, (*here, "sees"))
     animations = {
         name: _write_texts(
             animation.texts, facts, spec.language, source, ("animations", name, "texts")
         )
         for name, animation in spec.animations.items()
     }
-    return Script(tuple(cues), FrozenDict(texts), FrozenDict(animations))
+    return Script(tuple(cues), FrozenDict(texts), FrozenDict(animations), FrozenDict(sees))
 
 
 def _write_texts(
     templates: Mapping[str, str], facts: Sheet, language: str, source: Source, here: Location
 ) -> FrozenDict[str, str]:
-    shown: dict[str, str] = {}
-    for name, template in templates.items():
-        try:
-            tokens, last_marks = tokenize(template, facts, language, {})
-            if last_marks or any(token.marks for token in tokens):
-                raise ValueError("a text on screen has no moments like [this]")
-        except ValueError as error:
-            raise source.error((*here, name), str(error)) from None
-        shown[name] = " ".join(token.caption for token in tokens)
-    return FrozenDict(shown)
+    return FrozenDict(
+        {
+            name: _write_text(template, facts, language, source, (*here, name))
+            for name, template in templates.items()
+        }
+    )
+
+
+def _write_text(template: str, facts: Sheet, language: str, source: Source, here: Location) -> str:
+    try:
+        tokens, last_marks = tokenize(template, facts, language, {})
+        if last_marks or any(token.marks for token in tokens):
+            raise ValueError("a text that is not spoken has no moments like [this]")
+    except ValueError as error:
+        raise source.error(here, str(error)) from None
+    return " ".join(token.caption for token in tokens)
 
 
 def _sayable(cue: Cue) -> Cue:

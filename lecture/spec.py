@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -76,7 +76,7 @@ class SceneSpec(Part):
     Attributes:
         name: unique in the lecture; also the file's name unless ``file`` says otherwise.
         title: the chapter's title.
-        sees: what a person who cannot see the picture has to be told of it.
+        sees: what a person who cannot see the picture has to be told of it, as a template.
         file: path of the scene's file below ``scenes``.
         texts: every word on screen, by name, as templates over facts.
         cues: the narration, in order.
@@ -122,7 +122,11 @@ class AnimationSpec(Part):
     Attributes:
         run: whose path.
         texts: every word on screen, by name, as templates over facts.
+        module, cls: the scene that shows all of them.
     """
+
+    module: ClassVar = "scenes.case_study"
+    cls: ClassVar = "CaseStudy"
 
     run: Name
     texts: Named[Text] = FrozenDict()

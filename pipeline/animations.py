@@ -14,16 +14,16 @@ from typing import Any
 
 import ffmpeg
 
-from lecture.brief import SceneBrief
+from lecture.brief import ANIMATION_SECONDS, brief_animations
 from lecture.lecture import Lecture
-from lecture.timeline import TICK, CueTime, SceneTimeline
+from lecture.spec import AnimationSpec
 from pipeline.ffmpeg import run
 from pipeline.render.job import SceneJob, scene_job
 from pipeline.render.profile import Profile
 from pipeline.render.segment import Segment
 from pipeline.render.task import Made, Origin, Report
 
-SECONDS = 10
+SECONDS = ANIMATION_SECONDS
 GIF_FPS, GIF_WIDTH, GIF_HEIGHT = 20, 640, 480
 WEBM_FPS = 30
 ENDINGS = (".gif", ".mp4", ".webm")
@@ -43,7 +43,6 @@ PROFILE = Profile(
     ),
 )
 _COLORS = 96  # flat ones and the shades at their edges
-_MODULE, _CLS, _CUE = "scenes.case_study", "CaseStudy", "path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +86,12 @@ class LoopJob:
 
 def loop_jobs(lecture: Lecture) -> tuple[LoopJob, ...]:
     """A job for each animation of the lecture, in order."""
-    spec = lecture.spec
-    ticks = int(SECONDS / TICK)
-    cue = CueTime(_CUE, 0, ticks, 0.0, 0.0, (), {})
-    origin = Origin.of("pipeline.animations")
-    found = []
-    for title, animation in spec.animations.items():
-        brief = SceneBrief(
-            lecture_id=spec.id,
-            title=spec.title,
-            study=spec.study,
-            scene=animation.run,
-            texts=lecture.script.animations[title],
-            timeline=SceneTimeline(animation.run, ticks, (cue,)),
-        )
-        found.append(LoopJob(title, scene_job(brief, _MODULE, _CLS, PROFILE), origin))
-    return tuple(found)
+    spec, origin = lecture.spec, Origin.of("pipeline.animations")
+    briefs = brief_animations(spec, lecture.script)
+    return tuple(
+        LoopJob(title, scene_job(brief, AnimationSpec.module, AnimationSpec.cls, PROFILE), origin)
+        for title, brief in zip(spec.animations, briefs, strict=True)
+    )
 
 
 def make_loops(video: bytes) -> dict[str, bytes]:

@@ -1,12 +1,14 @@
 """What a person types: ``python -m pipeline <command>``. The Makefile's targets are these.
 
-Exit status: 0 done, 1 something the lecture or the machine has to mend, 2 typed wrong.
+Exit status: 0 done, 1 something the lecture or the machine has to mend, 2 typed wrong; as the shell
+has it for signals, 130 stopped, 141 nobody reads the output any more.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +18,21 @@ from pipeline.publish.arguments import add_commands
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; what goes wrong is one line on standard error."""
+    try:
+        try:
+            return _carry_out(arguments)
+        finally:
+            # What is still held back fails here, and not as Python ends, where it cannot be caught.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe has gone, as `| head -1` does: what is left to say goes nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return 128 + signal.SIGPIPE
+
+
+def _carry_out(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -169,7 +169,7 @@ def _chapters(lecture: Lecture, timeline: Timeline, video: str) -> Iterator[str]
 def _transcript(lecture: Lecture, timeline: Timeline, video: str) -> Iterator[str]:
     for scene in lecture.spec.scenes:
         yield f"<h3>{escape(scene.title)}</h3>"
-        yield f'<p class="sees">In the picture: {escape(scene.sees.strip())}</p>'
+        yield f'<p class="sees">In the picture: {escape(lecture.script.sees[scene.name])}</p>'
         said = sentences(lecture.script, timeline, scene.name)
         yield f"<p>{' '.join(_link(video, one.start, escape(one.text)) for one in said)}</p>"
 

@@ -70,8 +70,8 @@ def transcript(spec: LectureSpec, script: Script, timeline: Timeline, video: str
     """The page's text.
 
     Args:
-        spec: the lecture; gives titles and what is to be seen.
-        script: its words.
+        spec: the lecture; gives titles.
+        script: its words, and what is to be seen.
         timeline: their times.
         video: name of the video file beside the page, which the times link into.
     """
@@ -86,7 +86,7 @@ def transcript(spec: LectureSpec, script: Script, timeline: Timeline, video: str
 def _scene(spec: LectureSpec, script: Script, timeline: Timeline, video: str) -> Iterator[str]:
     for scene in spec.scenes:
         yield f'<section>\n<h2 id="{scene.name}">{escape(scene.title)}</h2>'
-        yield f'<p class="sees">In the picture: {escape(scene.sees.strip())}</p>\n<p>'
+        yield f'<p class="sees">In the picture: {escape(script.sees[scene.name])}</p>\n<p>'
         for sentence in sentences(script, timeline, scene.name):
             minutes, seconds = divmod(int(sentence.start), 60)
             yield (

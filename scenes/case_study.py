@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import UpdateFromAlphaFunc, VGroup, linear
+from manim import UpdateFromAlphaFunc, VGroup, config, linear
 
 from scenes.base import LectureScene
 from scenes.layout import Box
@@ -22,6 +22,7 @@ from scenes.theme import THEME, px
 
 # The frame is 4 : 3, as the notebook shows it: 1920 by 1440 pixels, of which the rows 0 to 1080 are
 # the frame of all other scenes.
+HEIGHT = 1440
 HEAD = Box(60, -120, 1860, -10)
 CURVE = Box(100, 90, 1820, 1070)
 FOOT = Box(100, 1110, 1820, 1200)
@@ -33,6 +34,11 @@ _HEADING = 1.25  # the title's size in this scene
 
 class CaseStudy(LectureScene):
     """The run that the brief is named after, stretch by stretch in two colours."""
+
+    def setup(self) -> None:
+        # All of the frame's height is in view, in a picture of 16 : 9 too.
+        self.camera.frame_height = px(HEIGHT)
+        self.camera.frame_width = px(HEIGHT) * config.pixel_width / config.pixel_height
 
     def construct(self) -> None:
         run = self.run(self.brief.scene)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from lecture.brief import SceneBrief, brief_scenes
+from lecture.brief import SceneBrief, brief_animations, brief_scenes
 from lecture.errors import LectureError
 from lecture.folders import ROOT
 from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.script import Cue
+from lecture.spec import AnimationSpec
 from lecture.takes import Take, TakeManifest
 from lecture.timeline import Timeline, plan
 
@@ -29,17 +30,23 @@ def brief_of(cls: str) -> SceneBrief:
     """The brief of the scene whose class is called ``cls``.
 
     The lecture is the one that the environment's ``LECTURE`` names. Its words need no takes: a cue
-    without one lasts as long as reading it aloud.
+    without one lasts as long as reading it aloud. Of its animations, which have one class, it is
+    the first.
 
     Raises:
         LectureError: a mistake in the lecture, or no scene of it has this class.
     """
     lecture = prepare(lecture_path(os.environ.get("LECTURE", DEFAULT_LECTURE)))
-    scenes = lecture.spec.scenes
-    for scene, brief in zip(scenes, timed_briefs(lecture), strict=True):
-        if scene.cls == cls:
+    scenes = [scene.cls for scene in lecture.spec.scenes]
+    animations = brief_animations(lecture.spec, lecture.script)
+    briefs = [
+        *zip(scenes, timed_briefs(lecture), strict=True),
+        *((AnimationSpec.cls, brief) for brief in animations),
+    ]
+    for name, brief in briefs:
+        if name == cls:
             return brief
-    known = ", ".join(scene.cls for scene in scenes)
+    known = ", ".join(dict(briefs))
     raise LectureError(f"{lecture.path.name}: no scene of it has the class {cls}; it has {known}")
 
 

@@ -22,7 +22,8 @@ import pytest
 import urllib3
 from publish_support import (
     FIXED,
-    LECTURE,
+    LAYOUT,
+    SPEC,
     environment,
     new_bucket,
     origin,
@@ -34,18 +35,15 @@ from publish_support import (
 
 from pipeline.publish.carry_out import carry_out, sweep
 from pipeline.publish.commands import open_store
-from pipeline.publish.config import FixedSpec, TargetSpec
+from pipeline.publish.config import TargetSpec
 from pipeline.publish.errors import ConflictError
 from pipeline.publish.outgoing import Outgoing, outgoing
 from pipeline.publish.plan import plan_publication
-from pipeline.publish.release import Layout
 from pipeline.publish.state import State
 
 KILLS = int(os.environ.get("KILLS", "100"))
 ROUNDS = int(os.environ.get("ROUNDS", "10"))
 RATE = 2_000_000  # bytes a second of the reader
-LAYOUT = Layout("lectures", LECTURE, FIXED)
-SPEC = FixedSpec(path=FIXED, file=f"{LECTURE}.360p.mp4")
 PLACES = ["dir", "redirect", "ssh", "s3", "lease"]
 FORK = multiprocessing.get_context("fork")
 

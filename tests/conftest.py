@@ -95,6 +95,17 @@ def small_package(lecture: Lecture, tmp_path_factory: pytest.TempPathFactory) ->
     return make_small_package(lecture, tmp_path_factory.mktemp("package"))
 
 
+@pytest.fixture
+def www(tmp_path: Path) -> Path:
+    """A web root with the old video at the fixed path."""
+    from tests.publish_support import FIXED, film
+
+    root = tmp_path / "www"
+    (root / FIXED).parent.mkdir(parents=True)
+    film(root / FIXED, seed=99)
+    return root
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium, the system's own."""

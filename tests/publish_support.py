@@ -12,8 +12,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +25,18 @@ import urllib3
 from botocore.config import Config
 
 from pipeline.manifest import FileRecord, Manifest
+from pipeline.publish.carry_out import carry_out
+from pipeline.publish.config import FixedSpec
+from pipeline.publish.errors import ConflictError
+from pipeline.publish.plan import Plan
+from pipeline.publish.release import Layout, Release
 
 ROOT = Path(__file__).resolve().parent.parent
 NGINX_EXAMPLE = ROOT / "docs" / "nginx-lectures.conf"
 LECTURE = "fall"
 FIXED = "old/site/preview_videos/fall.mp4"
+LAYOUT = Layout("lectures", LECTURE, FIXED)
+SPEC = FixedSpec(path=FIXED, file=f"{LECTURE}.360p.mp4")
 BUCKET = "course"
 KEYS = ("PUBLISHERKEY0001", "publisher-secret-9f2c")
 READER = ("READERKEY0000001", "reader-secret-77ab")
@@ -57,6 +66,21 @@ def film(path: Path, seconds: float = 1, seed: int = 1, kilobytes: int = 0) -> N
     command += ["-pix_fmt", "yuv420p", "-movflags", "+faststart"]
     command += rate if kilobytes else []
     subprocess.run([*command, str(path)], check=True)
+
+
+def carry_out_at_once(plans: Sequence[Plan]) -> list[Release | ConflictError]:
+    """What comes of each of several publications that begin at the same moment."""
+    barrier = threading.Barrier(len(plans))
+
+    def one(plan: Plan) -> Release | ConflictError:
+        barrier.wait()
+        try:
+            return carry_out(plan)
+        except ConflictError as error:
+            return error
+
+    with ThreadPoolExecutor(len(plans)) as pool:
+        return list(pool.map(one, plans))
 
 
 def package(

@@ -95,6 +95,14 @@ def test_a_big_word_on_screen_needs_a_claim_in_its_scene(lecture: Lecture) -> No
     assert complaint(lecture, spec) == ""
 
 
+def test_what_is_to_be_seen_is_checked_too(lecture: Lecture) -> None:
+    spec = one_scene(lecture, claims=())
+    for sees, found in (("Five valleys.", "'Five' is a number"), ("The best.", "'best' needs a")):
+        scene = spec.scenes[0].model_copy(update={"sees": sees})
+        text = complaint(lecture, spec.model_copy(update={"scenes": (scene,)}))
+        assert f": scenes[0].sees: {found}" in text
+
+
 def test_a_title_is_checked_too(lecture: Lecture) -> None:
     spec = one_scene(lecture)
     title = complaint(lecture, spec.model_copy(update={"title": "Two Minima"}))

@@ -143,8 +143,8 @@ def test_letters_with_accents_are_letters(lecture: Lecture) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[here] hill", "a text on screen has no moments like [this]"),
-        ("hill [here]", "a text on screen has no moments like [this]"),
+        ("[here] hill", "a text that is not spoken has no moments like [this]"),
+        ("hill [here]", "a text that is not spoken has no moments like [this]"),
         ("{hill}", "the lecture has no fact 'hill'"),
         ("{start:.9q}", "is not allowed"),
     ],
@@ -160,6 +160,16 @@ def test_a_mistake_in_a_text_has_its_line(lecture: Lecture, text: str, says: str
 def test_a_text_on_screen_is_written_in_symbols(lecture: Lecture) -> None:
     spec = one_scene(lecture, text="  β = {plain.eta}  at {first_valley.x:.2f}")
     assert script(lecture, spec).texts["hook"]["label"] == "β = 0.05 at −0.46"
+
+
+def test_what_is_to_be_seen_has_its_numbers_filled_in(lecture: Lecture) -> None:
+    spec = one_scene(lecture)
+    scene = spec.scenes[0].model_copy(update={"sees": "It takes {plain.steps} steps."})
+    spec = spec.model_copy(update={"scenes": (scene,)})
+    assert script(lecture, spec).sees == {"hook": "It takes 200 steps."}
+    wrong = scene.model_copy(update={"sees": "{hill} falls."})
+    with pytest.raises(SourceError, match=r": scenes\[0\]\.sees: the lecture has no fact 'hill'"):
+        script(lecture, spec.model_copy(update={"scenes": (wrong,)}))
 
 
 def test_the_lecture_has_its_cues_in_order(lecture: Lecture) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 
+from lecture.folders import ROOT
 from pipeline.cli import main
 
 
@@ -47,3 +53,22 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     commands = ("render", "voice", "verify", "page", "embed", "doctor")
     assert all(command in out for command in commands)
+
+
+@pytest.mark.parametrize(
+    ("argument", "unbuffered"), [("--help", ""), ("doctor", ""), ("doctor", "1")]
+)
+def test_a_reader_who_has_gone_is_no_error(argument: str, unbuffered: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-m", "pipeline", argument],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGPIPE, "")

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,16 @@ def test_a_title_cannot_break_the_page(small_package: SmallPackage, folder: Path
     elements = Elements(page(changed, small_package.timeline, folder))
     assert not elements.all("b")
     assert len(elements.all("script")) == 3
+
+
+def test_what_is_to_be_seen_is_told_as_the_script_has_it(
+    small_package: SmallPackage, folder: Path
+) -> None:
+    lecture = small_package.lecture
+    sees = {scene.name: f"In {scene.name}, 200 steps." for scene in lecture.spec.scenes}
+    told = replace(lecture, script=replace(lecture.script, sees=sees))
+    text = page(told, small_package.timeline, folder)
+    assert all(f"In the picture: {seen}</p>" in text for seen in sees.values())
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from publish_support import FIXED, LECTURE, ROOT, config, film, package, run
+from publish_support import FIXED, LECTURE, ROOT, config, package, run
 
 from pipeline.cli import main
-
-
-@pytest.fixture
-def www(tmp_path: Path) -> Path:
-    """A web root with the old video at the fixed path."""
-    root = tmp_path / "www"
-    (root / FIXED).parent.mkdir(parents=True)
-    film(root / FIXED, seed=99)
-    return root
 
 
 def files(folder: Path) -> set[str]:

@@ -7,27 +7,37 @@ import itertools
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publish_support import FIXED, LECTURE, ROOT, command, config, environment, film, package, run
+from publish_support import (
+    FIXED,
+    LAYOUT,
+    LECTURE,
+    ROOT,
+    SPEC,
+    carry_out_at_once,
+    command,
+    config,
+    environment,
+    film,
+    package,
+    run,
+)
 
 from pipeline.publish.carry_out import carry_out, sweep
-from pipeline.publish.config import FixedSpec, TargetSpec
+from pipeline.publish.config import TargetSpec
 from pipeline.publish.errors import ConflictError, PublishError, RefusedError
 from pipeline.publish.files import LocalFiles
 from pipeline.publish.folder import FolderStore
 from pipeline.publish.outgoing import Outgoing, outgoing
 from pipeline.publish.plan import Plan, plan_publication, plan_rollback
 from pipeline.publish.prune import carry_out_pruning, plan_pruning
-from pipeline.publish.release import Layout, Release
+from pipeline.publish.release import Release
 from pipeline.publish.retry import Patience
 from pipeline.publish.state import State
 
-LAYOUT = Layout("lectures", LECTURE, FIXED)
-SPEC = FixedSpec(path=FIXED, file=f"{LECTURE}.360p.mp4")
 QUICK = Patience(tries=2, first=0.001)
 PLAIN = TargetSpec.model_validate({"dir": {"folder": "."}})
 REDIRECT = TargetSpec.model_validate(
@@ -105,15 +115,6 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Outgoing]:
     """Four packages."""
     folder = tmp_path_factory.mktemp("packages")
     return [outgoing(package(folder / str(seed), seed), SPEC) for seed in range(4)]
-
-
-@pytest.fixture
-def www(tmp_path: Path) -> Path:
-    """A web root with the old video at the fixed path."""
-    root = tmp_path / "www"
-    (root / FIXED).parent.mkdir(parents=True)
-    film(root / FIXED, seed=99)
-    return root
 
 
 def video(what: Outgoing) -> bytes:
@@ -213,20 +214,7 @@ def test_of_several_publishers_one_wins_and_the_others_are_told(
     for _ in range(5):
         plans = [plan(store(www), what) for what in packages]
         plans = [each for each in plans if not each.is_done]
-        barrier, outcomes = threading.Barrier(len(plans)), []
-
-        def race(each: Plan, barrier=barrier, outcomes=outcomes) -> None:  # type: ignore[no-untyped-def]
-            barrier.wait()
-            try:
-                outcomes.append(carry_out(each))
-            except ConflictError as error:
-                outcomes.append(error)
-
-        threads = [threading.Thread(target=race, args=(each,)) for each in plans]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        outcomes = carry_out_at_once(plans)
         winners = [outcome for outcome in outcomes if isinstance(outcome, Release)]
         assert len(outcomes) == len(plans)
         assert len(winners) == 1

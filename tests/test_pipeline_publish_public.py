@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from publish_support import FIXED, LECTURE, Nginx, config, film, get, nginx, origin, package, run
+from publish_support import FIXED, LECTURE, Nginx, config, get, nginx, origin, package, run
 
 from pipeline.publish.config import PurgeSpec
 from pipeline.publish.public import hide_secrets
@@ -37,15 +37,6 @@ def edge(folder: Path, upstream: Nginx) -> Iterator[Nginx]:
 def purge_command(folder: Path) -> list[str]:
     """What makes that edge forget."""
     return ["find", str(folder / "cache"), "-type", "f", "-delete"]
-
-
-@pytest.fixture
-def www(tmp_path: Path) -> Path:
-    """A web root with the old video at the fixed path."""
-    root = tmp_path / "www"
-    (root / FIXED).parent.mkdir(parents=True)
-    film(root / FIXED, seed=99)
-    return root
 
 
 @pytest.fixture

@@ -16,10 +16,13 @@ from publish_faults import Proxy, proxy
 from publish_support import (
     FIXED,
     KEYS,
+    LAYOUT,
     LECTURE,
     READER,
     ROOT,
+    SPEC,
     Bucket,
+    carry_out_at_once,
     command,
     config,
     environment,
@@ -32,7 +35,7 @@ from publish_support import (
 )
 
 from pipeline.publish.carry_out import carry_out
-from pipeline.publish.config import FixedSpec, S3Spec
+from pipeline.publish.config import S3Spec
 from pipeline.publish.errors import (
     ConflictError,
     DeniedError,
@@ -43,13 +46,11 @@ from pipeline.publish.errors import (
 from pipeline.publish.outgoing import Outgoing, outgoing
 from pipeline.publish.plan import plan_publication, plan_rollback
 from pipeline.publish.prune import carry_out_pruning, plan_pruning
-from pipeline.publish.release import Layout, Release
+from pipeline.publish.release import Release
 from pipeline.publish.retry import Patience
 from pipeline.publish.s3 import PART, S3Store
 from pipeline.publish.state import State
 
-LAYOUT = Layout("lectures", LECTURE, FIXED)
-SPEC = FixedSpec(path=FIXED, file=f"{LECTURE}.360p.mp4")
 QUICK = Patience(tries=4, first=0.02, longest=0.1)
 
 
@@ -179,20 +180,7 @@ def test_of_four_publishers_one_wins(bucket: Bucket, packages: list[Outgoing]) -
     for number in range(1, 3):
         plans = [plan_publication(State.read(store(bucket), LAYOUT), what) for what in packages]
         plans = [plan for plan in plans if not plan.is_done]
-        barrier, outcomes = threading.Barrier(len(plans)), []
-
-        def race(plan, barrier=barrier, outcomes=outcomes) -> None:  # type: ignore[no-untyped-def]
-            barrier.wait()
-            try:
-                outcomes.append(carry_out(plan))
-            except ConflictError as error:
-                outcomes.append(error)
-
-        threads = [threading.Thread(target=race, args=(plan,)) for plan in plans]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        outcomes = carry_out_at_once(plans)
         winners = [outcome for outcome in outcomes if isinstance(outcome, Release)]
         assert (len(winners), len(outcomes)) == (1, len(plans))
         state = State.read(store(bucket), LAYOUT)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from publish_faults import proxy
-from publish_support import FIXED, LECTURE, Sshd, film, package, sshd
+from publish_support import FIXED, LAYOUT, SPEC, Sshd, package, sshd
 
 from pipeline.publish.carry_out import carry_out
-from pipeline.publish.config import FixedSpec, TargetSpec
+from pipeline.publish.config import TargetSpec
 from pipeline.publish.errors import (
     ConflictError,
     PublishError,
@@ -22,13 +22,11 @@ from pipeline.publish.errors import (
 from pipeline.publish.folder import FolderStore
 from pipeline.publish.outgoing import Outgoing, outgoing
 from pipeline.publish.plan import Plan, plan_publication, plan_rollback
-from pipeline.publish.release import Layout, Release
+from pipeline.publish.release import Release
 from pipeline.publish.retry import Patience
 from pipeline.publish.sftp import SftpFiles
 from pipeline.publish.state import State
 
-LAYOUT = Layout("lectures", LECTURE, FIXED)
-SPEC = FixedSpec(path=FIXED, file=f"{LECTURE}.360p.mp4")
 QUICK = Patience(tries=4, first=0.02, longest=0.1)
 
 
@@ -48,15 +46,6 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Outgoing]:
     more = {"big.mp4": os.urandom(6_000_000)}
     small = [outgoing(package(folder / str(seed), seed), SPEC) for seed in range(3)]
     return [*small, outgoing(package(folder / "big", 9, more=more), SPEC)]
-
-
-@pytest.fixture
-def www(tmp_path: Path) -> Path:
-    """A web root with the old video at the fixed path."""
-    root = tmp_path / "www"
-    (root / FIXED).parent.mkdir(parents=True)
-    film(root / FIXED, seed=99)
-    return root
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import VMobject
+from manim import VMobject, tempconfig
 
+from lecture.brief import brief_animations
 from lecture.lecture import Lecture
 from optim import WAVE
 from optim.case_study import momentum
 from pipeline.animations import SECONDS, animation_jobs
-from scenes.case_study import CURVE, LATER, ONE_BY_ONE, SLOT
+from scenes.case_study import CURVE, FOOT, HEAD, LATER, ONE_BY_ONE, SLOT, CaseStudy
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.stepped_path import SteppedPath
 from scenes.theme import THEME
@@ -64,3 +65,15 @@ def test_the_whole_run_fits_ten_seconds(lecture: Lecture) -> None:
     assert list(stops) == sorted(set(stops))
     assert len(stops) * SLOT == SECONDS
     assert all(job.brief.timeline.ticks == SECONDS * 15 for job in animation_jobs(lecture))
+
+
+@pytest.mark.parametrize(("width", "height"), [(64, 48), (96, 54)])
+def test_all_of_it_is_in_view(lecture: Lecture, width: int, height: int) -> None:
+    """In the animation's own shape, and in the one that Manim alone draws."""
+    with tempconfig({"pixel_width": width, "pixel_height": height}):
+        scene = CaseStudy(brief_animations(lecture.spec, lecture.script)[0])
+        scene.setup()
+    sides = scene.camera.frame_width, scene.camera.frame_height
+    assert sides[0] / sides[1] == pytest.approx(width / height)
+    for corner in (HEAD.point(0, 0), HEAD.point(1, 1), FOOT.point(0, 0), FOOT.point(1, 1)):
+        assert np.all(np.abs(corner[:2]) < np.array(sides) / 2)

@@ -24,13 +24,15 @@ _MATRIX = np.array(
 
 @dataclass(slots=True)
 class Picture:
-    """A canvas of 960x540 whose points may lie between pixels; a pixel's middle is its number."""
+    """A canvas whose points may lie between pixels; a pixel's middle is its number."""
 
     ground: str = GROUND
+    width: int = 960
+    height: int = 540
     _image: Image.Image = field(init=False)
 
     def __post_init__(self) -> None:
-        self._image = Image.new("RGB", (960 * _FINER, 540 * _FINER), self.ground)
+        self._image = Image.new("RGB", (self.width * _FINER, self.height * _FINER), self.ground)
 
     def polygon(self, points: list[tuple[float, float]], color: str) -> None:
         fine = [(_fine(x), _fine(y)) for x, y in points]
@@ -55,9 +57,10 @@ class Picture:
 
     def frame(self, number: int = 0) -> Frame:
         """As the decoder gives it."""
-        rgb = np.asarray(self._image.resize((960, 540), Image.Resampling.BOX), np.float64) / 255
-        luma, cb, cr = np.moveaxis(rgb @ _MATRIX.T, 2, 0)
-        halves = [plane.reshape(270, 2, 480, 2).mean(axis=(1, 3)) for plane in (cb, cr)]
+        image = self._image.resize((self.width, self.height), Image.Resampling.BOX)
+        luma, cb, cr = np.moveaxis(np.asarray(image, np.float64) / 255 @ _MATRIX.T, 2, 0)
+        shape = (self.height // 2, 2, self.width // 2, 2)
+        halves = [plane.reshape(shape).mean(axis=(1, 3)) for plane in (cb, cr)]
         return Frame(
             number,
             np.round(16 + 219 * luma).astype(np.uint8),

@@ -12,8 +12,8 @@ from optim.parameters import BETA_1, BETA_2, DECAY, EPSILON, ETA
 
 
 class RMSPropState(NamedTuple):
-    mean_square: Floats
-    velocity: Floats
+    mean_square: Floats = 0.0
+    velocity: Floats = 0.0
 
 
 def rmsprop(eta: Floats, decay: Floats = 0.99, epsilon: Floats = 1e-8) -> Method:
@@ -48,9 +48,6 @@ def rmsprop(eta: Floats, decay: Floats = 0.99, epsilon: Floats = 1e-8) -> Method
     DECAY.check(decay)
     EPSILON.check(epsilon)
 
-    def init() -> RMSPropState:
-        return RMSPropState(mean_square=0.0, velocity=0.0)
-
     def update(gradient: Floats, state: RMSPropState) -> tuple[Floats, RMSPropState]:
         mean_square = decay * state.mean_square + (1 - decay) * gradient * gradient
         velocity = gradient / (np.sqrt(mean_square) + epsilon)
@@ -59,7 +56,7 @@ def rmsprop(eta: Floats, decay: Floats = 0.99, epsilon: Floats = 1e-8) -> Method
     return Method(
         name="rmsprop",
         parameters={"eta": eta, "decay": decay, "epsilon": epsilon},
-        init=init,
+        init=RMSPropState,
         update=update,
         rule=(
             "s <- rho s + (1 - rho) f'(x)^2",
@@ -69,10 +66,10 @@ def rmsprop(eta: Floats, decay: Floats = 0.99, epsilon: Floats = 1e-8) -> Method
 
 
 class AdamState(NamedTuple):
-    step: int
-    mean: Floats
-    mean_square: Floats
-    velocity: Floats
+    step: int = 0
+    mean: Floats = 0.0
+    mean_square: Floats = 0.0
+    velocity: Floats = 0.0
 
 
 def adam(
@@ -111,9 +108,6 @@ def adam(
     BETA_2.check(beta_2)
     EPSILON.check(epsilon)
 
-    def init() -> AdamState:
-        return AdamState(step=0, mean=0.0, mean_square=0.0, velocity=0.0)
-
     def update(gradient: Floats, state: AdamState) -> tuple[Floats, AdamState]:
         step = state.step + 1
         mean = beta_1 * state.mean + (1 - beta_1) * gradient
@@ -126,7 +120,7 @@ def adam(
     return Method(
         name="adam",
         parameters={"eta": eta, "beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon},
-        init=init,
+        init=AdamState,
         update=update,
         rule=(
             "m <- {{ beta_1 m : kept }} + {{ (1 - beta_1) f'(x) : push }}",

@@ -11,7 +11,7 @@ from optim.parameters import ETA, SEED, SIGMA
 
 
 class GradientDescentState(NamedTuple):
-    velocity: Floats
+    velocity: Floats = 0.0
 
 
 def gradient_descent(eta: Floats) -> Method:
@@ -39,9 +39,6 @@ def gradient_descent(eta: Floats) -> Method:
     """
     ETA.check(eta)
 
-    def init() -> GradientDescentState:
-        return GradientDescentState(velocity=0.0)
-
     def update(
         gradient: Floats, state: GradientDescentState
     ) -> tuple[Floats, GradientDescentState]:
@@ -50,15 +47,15 @@ def gradient_descent(eta: Floats) -> Method:
     return Method(
         name="gradient_descent",
         parameters={"eta": eta},
-        init=init,
+        init=GradientDescentState,
         update=update,
         rule=("x <- x - {{ eta f'(x) : push }}",),
     )
 
 
 class NoisyGradientDescentState(NamedTuple):
-    step: int
-    velocity: Floats
+    step: int = 0
+    velocity: Floats = 0.0
 
 
 def noisy_gradient_descent(eta: Floats, sigma: Floats, seed: Floats) -> Method:
@@ -92,9 +89,6 @@ def noisy_gradient_descent(eta: Floats, sigma: Floats, seed: Floats) -> Method:
     SIGMA.check(sigma)
     SEED.check(seed)
 
-    def init() -> NoisyGradientDescentState:
-        return NoisyGradientDescentState(step=0, velocity=0.0)
-
     def update(
         gradient: Floats, state: NoisyGradientDescentState
     ) -> tuple[Floats, NoisyGradientDescentState]:
@@ -104,7 +98,7 @@ def noisy_gradient_descent(eta: Floats, sigma: Floats, seed: Floats) -> Method:
     return Method(
         name="noisy_gradient_descent",
         parameters={"eta": eta, "sigma": sigma, "seed": seed},
-        init=init,
+        init=NoisyGradientDescentState,
         update=update,
         rule=("x <- x - eta ({{ f'(x) : push }} + {{ sigma xi : noise }})",),
     )

@@ -12,7 +12,10 @@ from optim.arrays import Floats
 
 
 class State(Protocol):
-    """What a method remembers between steps: a NamedTuple, never changed in place."""
+    """What a method remembers between steps: a NamedTuple, never changed in place.
+
+    Its defaults are the state before the first step.
+    """
 
     @property
     def velocity(self) -> Floats:

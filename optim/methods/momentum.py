@@ -10,7 +10,7 @@ from optim.parameters import BETA, ETA
 
 
 class MomentumState(NamedTuple):
-    velocity: Floats
+    velocity: Floats = 0.0
 
 
 def momentum(eta: Floats, beta: Floats) -> Method:
@@ -45,9 +45,6 @@ def momentum(eta: Floats, beta: Floats) -> Method:
     ETA.check(eta)
     BETA.check(beta)
 
-    def init() -> MomentumState:
-        return MomentumState(velocity=0.0)
-
     def update(gradient: Floats, state: MomentumState) -> tuple[Floats, MomentumState]:
         velocity = beta * state.velocity + gradient
         return -eta * velocity, MomentumState(velocity)
@@ -55,7 +52,7 @@ def momentum(eta: Floats, beta: Floats) -> Method:
     return Method(
         name="momentum",
         parameters={"eta": eta, "beta": beta},
-        init=init,
+        init=MomentumState,
         update=update,
         rule=(
             "{{ v : velocity }} <- {{ beta v : kept }} + {{ f'(x) : push }}",
@@ -96,9 +93,6 @@ def averaged_momentum(eta: Floats, beta: Floats) -> Method:
     ETA.check(eta)
     BETA.check(beta)
 
-    def init() -> MomentumState:
-        return MomentumState(velocity=0.0)
-
     def update(gradient: Floats, state: MomentumState) -> tuple[Floats, MomentumState]:
         velocity = beta * state.velocity + (1 - beta) * gradient
         return -eta * velocity, MomentumState(velocity)
@@ -106,7 +100,7 @@ def averaged_momentum(eta: Floats, beta: Floats) -> Method:
     return Method(
         name="averaged_momentum",
         parameters={"eta": eta, "beta": beta},
-        init=init,
+        init=MomentumState,
         update=update,
         rule=(
             "{{ v : velocity }} <- {{ beta v : kept }} + {{ (1 - beta) f'(x) : push }}",
@@ -116,8 +110,8 @@ def averaged_momentum(eta: Floats, beta: Floats) -> Method:
 
 
 class NesterovState(NamedTuple):
-    trace: Floats
-    velocity: Floats
+    trace: Floats = 0.0
+    velocity: Floats = 0.0
 
 
 def nesterov(eta: Floats, beta: Floats) -> Method:
@@ -152,9 +146,6 @@ def nesterov(eta: Floats, beta: Floats) -> Method:
     ETA.check(eta)
     BETA.check(beta)
 
-    def init() -> NesterovState:
-        return NesterovState(trace=0.0, velocity=0.0)
-
     def update(gradient: Floats, state: NesterovState) -> tuple[Floats, NesterovState]:
         trace = beta * state.trace + gradient
         velocity = beta * trace + gradient
@@ -163,7 +154,7 @@ def nesterov(eta: Floats, beta: Floats) -> Method:
     return Method(
         name="nesterov",
         parameters={"eta": eta, "beta": beta},
-        init=init,
+        init=NesterovState,
         update=update,
         rule=(
             "b <- {{ beta b : kept }} + {{ f'(x) : push }}",

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
-from pipeline.verify.colour import Stored, like
+from pipeline.verify.colour import Stored, doubled
 from pipeline.verify.dots import Dot
 from pipeline.verify.frames import Frame
 
-_ARROW_FROM, _ARROW_TO = 34, 100  # how far above its dot's middle an arrow is looked for
-_FARTHEST = 900  # pixels at 1080p that an arrow may be long
-_HEAD_FROM, _HEAD_TO = 2.5, 14.0  # widths of the head, in pixels at 1080p, that tell its slopes
-_HEAD_SLOPE, _HEAD_UNEVEN = 0.7, 0.8  # what a head's outline has at least, may be off at 1080p
-_LUMA, _CHROMA = 28.0, 18.0  # levels by which an arrow's colour may be off after coding
+Floats = NDArray[np.floating]
+
+# What an arrow looks like, in pixels at 1080p.
+_LIFT = 62.0  # from the middle of its dot up to its own
+_SHAFT, _HEAD = 14.0, 34.0  # width of the shaft; length and width of a full head
+_BAR, _FOOT = 30.6, 6.0  # height and width of the bar at its tail
+_PART, _WING = 0.7, 1.2  # the most of a length that is head; the least width of a head, in shafts
+_SHORTEST, _FARTHEST = 6.0, 900.0  # how long one may be
+_AROUND = 6.0  # how much around one is looked at with it
+_COARSE = 4.0  # between the lengths that are tried first
+
+_FOREIGN = 0.35  # of the way from ground to colour: what is farther off is something else
+_LEAST, _LEAST_FREE = 0.5, 0.15  # parts of an arrow, and of its head: there, and not hidden
+_PARTS = 4  # of a pixel that are told apart
 
 
 def find_tip(frame: Frame, dot: Dot, color: Stored, ground: Stored) -> float | None:
-    """Where the arrow above a dot points to; None if there is none, or if it cannot be told.
+    """Where the arrow above a dot points to; None if there is none.
 
-    The outline of the head is two straight lines: the tip is where its measured width comes to
-    nothing, which is sharper than the last pixel that can be told from the ground.
+    All of an arrow is known but its length: it is drawn in each, and the one most like the picture
+    is taken. A pixel of something else, such as a curve or a letter that crosses it, is as wrong
+    with an arrow as without, and so has no say.
 
     Args:
         frame: the picture.
@@ -33,43 +45,110 @@ def find_tip(frame: Frame, dot: Dot, color: Stored, ground: Stored) -> float | N
         The column of the tip in pixels.
     """
     scale = frame.luma.shape[0] / 1080
-    top = max(round(dot.y - _ARROW_TO * scale), 0) & ~1
-    bottom = round(dot.y - _ARROW_FROM * scale) & ~1
-    left = max(round(dot.x - _FARTHEST * scale), 0) & ~1
-    right = min(round(dot.x + _FARTHEST * scale), frame.luma.shape[1]) & ~1
-    if bottom - top < 8:
+    far = _cut(frame, dot, _FARTHEST, color, ground)
+    if far is None:
+        return None
+    ends = {way: far.follow(way) for way in (-1, 1)}
+    strip = _cut(frame, dot, max(ends.values()) / scale + _HEAD + _AROUND, color, ground)
+    if strip is None:
+        return None
+    near = np.arange(-_HEAD, _HEAD, _COARSE) * scale
+    lengths = [way * np.maximum(end + near, _SHORTEST * scale) for way, end in ends.items()]
+    length = strip.likest(np.concatenate(lengths))
+    for step in (1, 1 / _PARTS):
+        length = strip.likest(length + step * np.arange(-_PARTS, _PARTS + 1))
+    return dot.x + length if strip.shows(length) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """The rows of a picture in which an arrow lies.
+
+    Levels are less the ground's, in parts of the way from ground to the arrow's colour.
+
+    Attributes:
+        luma: shape (2 h, 2 w).
+        chroma: Cb and Cr, shape (2, h, w).
+        x, y: the arrow's tail, from the strip's first pixel.
+        scale: pixels to one at 1080p.
+        whole: luma, Cb and Cr of the arrow's colour, shape (3,).
+    """
+
+    luma: Floats
+    chroma: Floats
+    x: float
+    y: float
+    scale: float
+    whole: Floats
+
+    def follow(self, way: int) -> int:
+        """How many columns from the tail on, to the left (-1) or right (1), have a shaft."""
+        endless = way * math.inf
+        better = (self._off(0) - self._off(endless)).sum(axis=0)
+        tail = round(self.x)
+        outwards = better[tail:] if way > 0 else better[: tail + 1][::-1]
+        return int(np.argmax(outwards.cumsum()))
+
+    def likest(self, lengths: Floats) -> float:
+        """The length, to the left negative, with which an arrow is most like the picture."""
+        return float(min(lengths, key=lambda length: self._off(length).sum()))
+
+    def shows(self, length: float) -> bool:
+        """Whether an arrow so long, and its head, are really there."""
+        bare, off = self._off(0), self._off(length)
+        whole = np.minimum(self._drawn(length) ** 2, _FOREIGN**2)
+        free = np.where(np.minimum(bare, off) < _FOREIGN**2, whole, 0)
+        along = (np.arange(off.shape[1]) - self.x) * np.sign(length)
+        for part in (along > 0, along > abs(length) - self._head(length)):
+            seen = (bare - off)[:, part].sum()
+            if seen < _LEAST * free[:, part].sum() or seen < _LEAST_FREE * whole[:, part].sum():
+                return False
+        return True
+
+    def _head(self, length: float) -> float:
+        return min(_HEAD * self.scale, _PART * abs(length))
+
+    def _off(self, length: float) -> Floats:
+        """How far each pixel, shape (2 h, 2 w), is from an arrow so long; squared."""
+        cover = self._drawn(length)
+        height, width = self.chroma.shape[1:]
+        halves = cover.reshape(height, 2, width, 2).mean(axis=(1, 3))
+        luma = (self.luma - self.whole[0] * cover) ** 2
+        chroma = ((self.chroma - self.whole[1:, None, None] * halves) ** 2).sum(axis=0)
+        off: Floats = np.minimum(luma + doubled(chroma), _FOREIGN**2)
+        return off
+
+    def _drawn(self, length: float) -> Floats:
+        """How much of each pixel, shape (2 h, 2 w), an arrow so long covers."""
+        if not length:
+            return np.zeros_like(self.luma)
+        rows, columns = self.luma.shape
+        middles = (np.arange(columns * _PARTS) + 0.5) / _PARTS - 0.5
+        along, head = (middles - self.x) * np.sign(length), self._head(length)
+        wing = max(head, _WING * _SHAFT * self.scale)
+        left = abs(length) - along  # of the way to the tip
+        height = np.select(
+            [along < -_FOOT * self.scale, along < 0, left > head, left > 0],
+            [0.0, _BAR * self.scale, _SHAFT * self.scale, wing * left / head],
+        )
+        down = np.arange(rows)[:, None] - self.y
+        cover = np.minimum(down + 0.5, height / 2) - np.maximum(down - 0.5, -height / 2)
+        cover = np.clip(cover, 0, 1).reshape(rows, columns, _PARTS)
+        return np.asarray(cover.mean(axis=2))
+
+
+def _cut(frame: Frame, dot: Dot, reach: float, color: Stored, ground: Stored) -> _Strip | None:
+    """The strip above a dot up to ``reach`` pixels at 1080p from it; None outside the picture."""
+    scale = frame.luma.shape[0] / 1080
+    y, around = dot.y - _LIFT * scale, (_HEAD / 2 + _AROUND) * scale
+    top, bottom = max(round(y - around), 0) & ~1, max(round(y + around), 0) & ~1
+    left = max(round(dot.x - reach * scale), 0) & ~1
+    right = min(round(dot.x + reach * scale), frame.luma.shape[1]) & ~1
+    if bottom - top < around:
         return None
     half = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
-    luma = frame.luma[top:bottom, left:right]
-    crop = Frame(frame.number, luma, frame.cb[half], frame.cr[half])
-    labels, _ = ndimage.label(like(crop, color, _LUMA, _CHROMA))
-    tail = dot.x - left
-    at_tail = labels[:, max(round(tail - 6 * scale), 0) : round(tail + 6 * scale) + 1]
-    counts = np.bincount(at_tail[at_tail > 0])
-    if not counts.size:
-        return None
-    area = ndimage.binary_dilation(labels == int(counts.argmax()), iterations=2)
-    part = (luma.astype(np.float64) - ground.luma) / (color.luma - ground.luma)
-    widths = np.clip(np.where(area, part, 0), 0, 1).sum(axis=0)
-    columns = np.flatnonzero(area.any(axis=0))
-    step = 1 if tail - columns[0] > columns[-1] - tail else -1
-    tip = _point(widths, int(columns[0] if step > 0 else columns[-1]), step, scale)
-    return None if tip is None else left + tip
-
-
-def _point(widths: NDArray[np.float64], end: int, step: int, scale: float) -> float | None:
-    """Where the widths of a head, going inwards from ``end``, began at nothing."""
-    inwards = widths[end:] if step > 0 else widths[end::-1]
-    blunt, wide = _HEAD_FROM * scale, _HEAD_TO * scale
-    first = int(np.argmax(inwards > blunt))
-    last = first + int(np.argmax(inwards[first:] > wide))
-    # A short arrow's head is narrower: it is used as far as it grows.
-    last = last if last > first else first + int(np.argmax(inwards[first : first + 40])) + 1
-    if last - first < 3:
-        return None
-    along = np.arange(first, last)
-    slope, start = np.polyfit(along, inwards[first:last], 1)
-    uneven = np.abs(start + slope * along - inwards[first:last]).max()
-    if slope < _HEAD_SLOPE or uneven > _HEAD_UNEVEN * slope * scale:
-        return None
-    return float(end + step * -start / slope)
+    way = np.subtract(color, ground)
+    length = np.linalg.norm(way)
+    luma = (frame.luma[top:bottom, left:right] - ground.luma) / length
+    chroma = [(frame.cb[half] - ground.cb) / length, (frame.cr[half] - ground.cr) / length]
+    return _Strip(luma, np.array(chroma), dot.x - left, y - top, scale, way / length)

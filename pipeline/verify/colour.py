@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.verify.frames import Frame, Plane
 
+_Sample = TypeVar("_Sample", bound=np.generic)
 _KR, _KB = 0.2126, 0.0722
 _KG = 1 - _KR - _KB
 
@@ -62,6 +63,6 @@ def near(plane: Plane, level: float, tolerance: float) -> NDArray[np.bool_]:
     return np.asarray((plane - np.uint8(low)) <= np.uint8(high - low))
 
 
-def doubled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """A mask of the chroma's samples (h, w) for the luma's, (2 h, 2 w)."""
-    return mask.repeat(2, axis=0).repeat(2, axis=1)
+def doubled(half: NDArray[_Sample]) -> NDArray[_Sample]:
+    """What is told of the chroma's samples (h, w) for the luma's, (2 h, 2 w)."""
+    return half.repeat(2, axis=0).repeat(2, axis=1)

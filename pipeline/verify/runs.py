@@ -203,7 +203,7 @@ class RunChecks:
     def __init__(
         self, package: Package, paths: Mapping[str, RunPath], seen: Sequence[Sequence[Tally]]
     ) -> None:
-        self.package, self._paths = package, paths
+        self._package, self._paths = package, paths
         self._tallies = [
             (scene, tally)
             for scene, tallies in zip(package.scenes, seen, strict=True)
@@ -212,8 +212,8 @@ class RunChecks:
 
     def checks(self) -> Iterator[Check]:
         """The numbers, and of each run in each scene its dots and arrows."""
-        large = self.package.height >= 1080
-        limit, tip_limit = (1.0, 1.0) if large else (2.0, 3.0)
+        large = self._package.height >= 1080
+        limit = 1.0 if large else 2.0
         yield from self._numbers()
         for scene, tally in self._tallies:
             name = f"{scene.name}: {tally.run}"
@@ -231,13 +231,10 @@ class RunChecks:
                 yield at_most(f"{name} dot's colour off by", off, OFF, "levels", "median")
             if tally.drawn:
                 figure = f"{tally.pointed} of {tally.drawn} arrows"
-                # Of a few arrows in a small picture one may be lost where the curve crosses it.
-                spared = 0 if large else 1
-                good = tally.pointed >= LEAST_POINTED * tally.drawn - spared
-                least = f"at least {LEAST_POINTED:.0%}{', less one' if spared else ''}"
-                yield Check(f"{name} arrows", figure, least, good)
-                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, scene, tip_limit))
-        looks = {(look.scene, look.run) for look in self.package.looks}
+                good = tally.pointed >= LEAST_POINTED * tally.drawn
+                yield Check(f"{name} arrows", figure, f"at least {LEAST_POINTED:.0%}", good)
+                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, scene, limit))
+        looks = {(look.scene, look.run) for look in self._package.looks}
         shown = {(scene.name, tally.run) for scene, tally in self._tallies}
         never = sorted(looks - shown)
         figure = f"{len(shown)}{f', not {never[0]}' if never else ''}"
@@ -246,10 +243,10 @@ class RunChecks:
     def _numbers(self) -> Iterator[Check]:
         """The numbers of the package's data against the same computation."""
         worst, where = 0.0, ""
-        for step in self.package.steps:
+        for step in self._package.steps:
             objective, path = self._paths[step.run]
             f, df = (function(path[step.step]) for function in OBJECTIVES[objective])
-            eta = self.package.record.study["runs"][step.run]["eta"]
+            eta = self._package.record.study["runs"][step.run]["eta"]
             moved = path[step.step] - path[step.step - 1] if step.step else 0.0
             off = max(
                 abs(step.x - path[step.step]),
