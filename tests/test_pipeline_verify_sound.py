@@ -38,7 +38,7 @@ def spoken() -> tuple[tuple[Cue, ...], NDArray[np.float32]]:
         path = manifest.path(take)
         placed.append(PlacedTake(begin, path.name, path.read_bytes()))
         start += seconds
-    return tuple(cues), level(build_track(placed, start))[0]
+    return tuple(cues), level(build_track(placed, start)).track
 
 
 def failed(cues: tuple[Cue, ...], sound: NDArray[np.float32], voice: str = "kokoro") -> set[str]:
