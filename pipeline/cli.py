@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="check a finished package")
     verify.add_argument("lecture", help="a lecture's id, or the folder of a package")
+    verify.add_argument("--jobs", type=_workers, metavar="N", help="worker processes")
     verify.set_defaults(run=_verify)
 
     review = commands.add_parser("review", help="look at a lecture's scenes as viewers will")
@@ -146,7 +147,7 @@ def _verify(options: argparse.Namespace) -> int:
     folder = Path(options.lecture)
     if not folder.is_dir() or os.sep not in options.lecture:
         folder = Places(options.lecture, FINAL).package
-    verify_package(folder)
+    verify_package(folder, options.jobs)
     return 0
 
 

@@ -67,7 +67,7 @@ def _peaks(pcm: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
         left = max(0, start - 2 * _HALF_TAPS)
         piece = pcm[left : start + _CHUNK + 2 * _HALF_TAPS]
         wave = np.abs(resample_poly(piece, _OVERSAMPLING, 1, window=_OVERSAMPLER))
-        between = wave.reshape(-1, _OVERSAMPLING).max(axis=1)
+        between = np.maximum.reduce([wave[phase::_OVERSAMPLING] for phase in range(_OVERSAMPLING)])
         nearest = np.maximum(between, np.concatenate((between[:1], between[:-1])))
         nearest = np.maximum(nearest, np.abs(piece))
         size = min(_CHUNK, pcm.size - start)

@@ -49,6 +49,11 @@ class Places:
         )
 
     @property
+    def measured(self) -> Path:
+        """What verify has measured in scenes of all lectures."""
+        return CACHE / "measured"
+
+    @property
     def recordings(self) -> Path:
         """Human recordings, a file a cue."""
         return ROOT / "recordings" / self.lecture

@@ -41,10 +41,15 @@ class RenderProgress:
         tasks: what is to be made.
         cached: how many more there were already, for the first line.
         stream: where to write; a bar is drawn only on a terminal.
+        doing: what is done with them.
     """
 
     def __init__(
-        self, tasks: Sequence[Work], cached: int = 0, stream: TextIO | None = None
+        self,
+        tasks: Sequence[Work],
+        cached: int = 0,
+        stream: TextIO | None = None,
+        doing: str = "making",
     ) -> None:
         self._kinds = Counter(task.kind for task in tasks)
         self._frames = sum(task.frames for task in tasks)
@@ -57,7 +62,7 @@ class RenderProgress:
         self._bar: Progress | None = None
         if self._stream.isatty():
             self._bar = Progress(
-                TextColumn("making"),
+                TextColumn(doing),
                 BarColumn(),
                 TextColumn("{task.description}"),
                 console=Console(file=self._stream),
@@ -67,7 +72,7 @@ class RenderProgress:
         else:
             kinds = ", ".join(f"{number} {kind}" for kind, number in self._kinds.items())
             ready = f"; {cached} unchanged" if cached else ""
-            self._line(f"making {kinds}, {self._frames} frames{ready}")
+            self._line(f"{doing} {kinds}, {self._frames} frames{ready}")
 
     def __enter__(self) -> Self:
         if self._bar:

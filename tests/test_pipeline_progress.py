@@ -80,3 +80,11 @@ def test_a_terminal_gets_a_bar_and_no_lines(clock: list[float]) -> None:
         shown.finished(DESCENT)
     assert "1/2 scenes, 500/1000 frames, 250 frames/s, 0:02 left" in stream.getvalue()
     assert "is done" not in stream.getvalue()
+
+
+def test_what_is_done_is_told(clock: list[float]) -> None:
+    for stream in (io.StringIO(), _Terminal()):
+        with RenderProgress([DESCENT], 0, stream, doing="measuring"):
+            pass
+        assert "measuring" in stream.getvalue()
+        assert "making" not in stream.getvalue()

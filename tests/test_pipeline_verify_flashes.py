@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
+from verify_film import as_package
 
+from pipeline.verify.check import Check
 from pipeline.verify.colour import stored
-from pipeline.verify.flashes import FlashCounter
+from pipeline.verify.flashes import Brightnesses, check_flashes
 from pipeline.verify.frames import Frame
-from pipeline.verify.package import Package
 
 FPS = 60
-PACKAGE = cast(Package, SimpleNamespace(fps=FPS, place=lambda frame: f"frame {frame}"))
 
 
 def flat(number: int, color: str) -> Frame:
     luma, cb, cr = (round(value) for value in stored(color))
     chroma = np.full((90, 160), cb, np.uint8), np.full((90, 160), cr, np.uint8)
     return Frame(number, np.full((180, 320), luma, np.uint8), *chroma)
+
+
+def watch(colors: list[str], *cuts: int) -> Check:
+    """The check of flat pictures, those of several scenes if they are cut at frames."""
+    ends = [0, *cuts, len(colors)]
+    seen = []
+    for first, end in pairwise(ends):
+        scene = Brightnesses(FPS)
+        for number, color in enumerate(colors[first:end]):
+            scene.see(flat(number, color))
+        seen.append(scene.measured())
+    (check,) = check_flashes(as_package(Path(), ends, fps=FPS), seen)
+    return check
 
 
 @pytest.mark.parametrize(
@@ -35,8 +48,23 @@ def flat(number: int, color: str) -> Frame:
     ],
 )
 def test_flashes_in_a_second(one: str, other: str, frames: int, fine: bool) -> None:
-    counter = FlashCounter(PACKAGE)
-    for number in range(2 * FPS):
-        counter.see(flat(number, (one, other)[number // frames % 2]))
-    (check,) = counter.checks()
+    check = watch([(one, other)[number // frames % 2] for number in range(2 * FPS)])
     assert check.passed is fine
+
+
+@pytest.mark.parametrize("cuts", [(60,), (72,), (36, 60, 84)])
+def test_flashes_within_a_second_of_two_scenes_count_together(cuts: tuple[int, ...]) -> None:
+    # Two flashes before frame 60 and two after it, all of them within a second.
+    colors = ["#000000"] * 120
+    for start in (36, 48, 60, 72):
+        colors[start : start + 6] = ["#FFFFFF"] * 6
+    whole = watch(colors)
+    assert whole.figure == "4 in a second, frame 78"
+    assert not whole.passed
+    assert watch(colors, *cuts) == whole
+    assert watch(colors[:60]).passed
+    assert watch(colors[60:]).passed
+
+
+def test_a_scene_that_begins_brighter_is_half_a_flash() -> None:
+    assert watch(["#000000"] * 60 + ["#FFFFFF"] * 60, 60).figure == "0.5 in a second, frame 60"

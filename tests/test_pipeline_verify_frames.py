@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
-import av
 import numpy as np
 import pytest
+from verify_film import FPS, as_package, lighter, make_film, spoil
 
+from pipeline.verify.coded import CodedScene, coded_scenes
 from pipeline.verify.frames import Frame, decode
-from pipeline.verify.package import Package
-
-FPS, FRAMES = 15, 45
 
 
 class Watcher:
@@ -30,52 +27,50 @@ class Watcher:
 
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
-    """Three seconds that grow lighter frame by frame, with a noise that is worth decoding."""
-    path = tmp_path / "small.mp4"
-    noise = np.random.default_rng(0).integers(0, 30, (180, 320))
-    with av.open(str(path), "w") as container:
-        video = container.add_stream("libx264", rate=FPS, options={"g": "15", "crf": "18"})
-        video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
-        audio = container.add_stream("aac", rate=48000, layout="mono")
-        for number in range(FRAMES):
-            grey = (np.roll(noise, number, axis=1) + 4 * number).astype(np.uint8)
-            frame = av.VideoFrame.from_ndarray(np.repeat(grey[..., None], 3, axis=2), "rgb24")
-            container.mux(video.encode(frame))
-        tone = np.sin(np.arange(3 * 48000) * 2 * np.pi * 440 / 48000).astype(np.float32) / 2
-        sound = av.AudioFrame.from_ndarray(tone[np.newaxis], format="fltp", layout="mono")
-        sound.sample_rate = 48000
-        container.mux(audio.encode(sound))
-        container.mux(audio.encode(None))
-        container.mux(video.encode(None))
-    return path
+    return make_film(tmp_path / "small.mp4", lighter())
 
 
-def as_package(path: Path, fps: int = FPS) -> Package:
-    return cast(Package, SimpleNamespace(master=path, fps=fps, frames=FRAMES))
+def coded(film: Path, *cuts: int) -> list[CodedScene]:
+    return coded_scenes(as_package(film, cuts))
 
 
-def test_every_frame_and_sample_comes_by_in_order(film: Path) -> None:
+def test_every_frame_comes_by_in_order(film: Path) -> None:
     one, other = Watcher(), Watcher()
-    decoded = decode(as_package(film), [one, other], lambda _: None)
-    assert (decoded.frames, decoded.in_order, decoded.errors) == (FRAMES, True, ())
-    assert [number for number, _ in one.levels] == list(range(FRAMES))
+    (scene,) = coded(film, 0, 45)
+    decoded = decode(scene, FPS, [one, other])
+    assert (decoded.frames, decoded.in_order, decoded.errors) == (45, True, ())
+    assert [number for number, _ in one.levels] == list(range(45))
     assert one.levels == other.levels
     assert np.all(np.diff([level for _, level in one.levels]) > 0)
-    assert decoded.sound_start == 0
-    assert decoded.sound.size == pytest.approx(3 * 48000, abs=2048)
-    # A sine's amplitude by its power: the codec's single samples overshoot.
-    assert np.sqrt(2 * np.mean(decoded.sound[48_000:96_000] ** 2)) == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_scene_alone_has_the_same_pictures_as_in_the_whole(film: Path) -> None:
+    whole, parts = Watcher(), Watcher()
+    decode(coded(film, 0, 45)[0], FPS, [whole])
+    for part, frames in zip(coded(film, 0, 15, 45), (15, 30), strict=True):
+        decoded = decode(part, FPS, [parts])
+        assert (decoded.frames, decoded.in_order, decoded.errors) == (frames, True, ())
+    assert [level for _, level in parts.levels] == [level for _, level in whole.levels]
 
 
 def test_another_frame_rate_is_not_in_order(film: Path) -> None:
-    assert not decode(as_package(film, fps=30), [], lambda _: None).in_order
+    assert not decode(coded(film, 0, 45)[0], 2 * FPS, []).in_order
+
+
+def test_a_picture_that_is_late_is_not_in_order(film: Path) -> None:
+    (scene,) = coded(film, 0, 45)
+    times = [(time + (number == 20), data) for number, (time, data) in enumerate(scene.packets)]
+    assert not decode(replace(scene, packets=tuple(times)), FPS, []).in_order
 
 
 def test_damage_in_the_middle_is_told(film: Path) -> None:
-    data = bytearray(film.read_bytes())
-    middle = data.index(b"mdat") + 3000
-    data[middle : middle + 400] = bytes(400)
-    film.write_bytes(data)
-    decoded = decode(as_package(film), [], lambda _: None)
+    spoil(film)
+    decoded = decode(coded(film, 0, 45)[0], FPS, [])
     assert decoded.errors
-    assert "at" in decoded.errors[0]
+    assert 0 <= decoded.errors[0][0] < 45
+
+
+def test_a_scene_that_begins_without_a_keyframe_is_told(film: Path) -> None:
+    late = coded(film, 0, 20, 45)[1]
+    decoded = decode(late, FPS, [])
+    assert decoded.errors or decoded.frames < 25

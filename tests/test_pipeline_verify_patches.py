@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import cast
+from pathlib import Path
 
 import numpy as np
+from verify_film import as_package, plans
 from verify_pictures import GROUND, INK, Picture
 
 from pipeline.verify.check import Check
 from pipeline.verify.frames import Frame
-from pipeline.verify.package import Package
-from pipeline.verify.patches import Patches
-
-PACKAGE = cast(
-    Package,
-    SimpleNamespace(
-        fps=2, height=1080, colors={"ground": GROUND, "ink": INK}, place=lambda frame: f"{frame}"
-    ),
-)
+from pipeline.verify.patches import Colours, Patches, check_colours
 
 
-def measured(frame: Frame) -> dict[str, Check]:
-    patches = Patches(PACKAGE)
-    patches.see(frame)
-    return {check.name: check for check in patches.checks()}
+def measured(*scenes: Frame) -> dict[str, Check]:
+    """The checks of scenes with one picture each."""
+    package = as_package(Path(), [*range(0, 2 * len(scenes) + 1, 2)], fps=2)
+    package.height = 1080  # type: ignore[misc]
+    seen = []
+    for frame, plan in zip(scenes, plans(package), strict=True):
+        patches = Patches(plan)
+        patches.see(frame)
+        seen.append(patches.measured())
+    return {check.name: check for check in check_colours(package, seen)}
 
 
 def drawn(ground: str = GROUND, ink: str = INK) -> Frame:
@@ -65,7 +63,26 @@ def test_no_ink_at_all_fails() -> None:
 
 
 def test_only_the_middle_of_each_second_is_measured() -> None:
-    patches = Patches(PACKAGE)
+    (plan,) = plans(as_package(Path(), [0, 6], fps=2))
+    patches = Patches(plan)
     for number in range(6):
         patches.see(replace(drawn(), number=number))
-    assert patches.looks == 3
+    assert patches.measured().looks == 3
+
+
+def test_the_worst_of_all_scenes_is_told_where_it_is() -> None:
+    checks = measured(drawn(), drawn(ground="#11151B"), drawn())
+    ground, alone = (
+        found["colour of the ground off by"]
+        for found in (checks, measured(drawn(ground="#11151B")))
+    )
+    assert not ground.passed
+    assert ground.figure == alone.figure.replace("frame 1", "frame 3")
+    assert checks["ink measured"].figure == "3 of 3 pictures"
+
+
+def test_the_ink_is_the_median_of_all_scenes() -> None:
+    package = as_package(Path(), [0, 15, 30])
+    seen = [Colours(1, (0.0, 0), (0.5,)), Colours(2, (0.0, 0), (1.5, 2.5))]
+    ink = {check.name: check for check in check_colours(package, seen)}["colour of the ink off by"]
+    assert ink.figure == "1.5 levels, median"

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 import verify_scenes as scenes
+from verify_pictures import AXIS, GROUND, INK, PLAIN
 from verify_support import finished, make, planned, render
 
 from pipeline.package import make_package
 from pipeline.render.segment import Segment
 from pipeline.verify import VerifyError
+from pipeline.verify.package import Look, Step
+from pipeline.verify.plan import RunPath, ScenePlan
+from pipeline.verify.runs import At, Runs
 
 pytestmark = pytest.mark.full
 
@@ -71,3 +75,13 @@ def test_segments_in_the_wrong_order_are_found_out(tmp_path: Path) -> None:
     ]
     with pytest.raises(VerifyError, match=r"plain seen: .*no dot at step 0"):
         make_package(ready, finished(ready, swapped, tmp_path))
+
+
+def test_a_step_in_no_picture_of_its_scene_is_missed() -> None:
+    steps = tuple(Step("one", "plain", step, 10 * step, 0.0, 0.0, 0.0, 0.0) for step in (0, 1))
+    colors = {"ground": GROUND, "ink": INK, "axis": AXIS}
+    looks = (Look("one", "plain", PLAIN, "square", False),)
+    paths = {"plain": RunPath("wave", (1.11, 1.0, 0.9))}
+    (tally,) = Runs(ScenePlan("one", 10, 15, 540, colors, looks, steps, paths)).measured()
+    assert tally.shown == 2
+    assert tally.missing == ("no picture", At(0, 0))

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from lecture.lecture import lecture_path, prepare
 from lecture.takes import TakeManifest
 from pipeline.loudness import RATE
-from pipeline.narration import build_track, level
+from pipeline.narration import PlacedTake, build_track, level
 from pipeline.places import Places
-from pipeline.verify.package import Cue, Package
-from pipeline.verify.sound import check_sound
+from pipeline.verify.package import Cue, Package, Scene
+from pipeline.verify.sound import align_cues, check_sound, check_words, spoken_parts
 
 NAMES = ("descent.stuck", "recap.slope")
 LEAD = 0.2
@@ -35,15 +35,19 @@ def spoken() -> tuple[tuple[Cue, ...], NDArray[np.float32]]:
         spans = tuple((begin + first, begin + last) for first, last in take.words)
         seconds = LEAD + take.seconds + 0.4
         cues.append(Cue(name, start, seconds, begin, take.seconds, words[name], spans))
-        placed.append((begin, manifest.path(take)))
+        path = manifest.path(take)
+        placed.append(PlacedTake(begin, path.name, path.read_bytes()))
         start += seconds
-    return tuple(cues), level(build_track(placed, start))[0]
+    return tuple(cues), level(build_track(placed, start)).track
 
 
 def failed(cues: tuple[Cue, ...], sound: NDArray[np.float32], voice: str = "kokoro") -> set[str]:
     record: Any = SimpleNamespace(voice=voice, language="en")
-    package = cast(Package, SimpleNamespace(cues=cues, record=record))
-    return {check.name for check in check_sound(package, sound) if not check.passed}
+    scenes = [Scene(cue.id, "", 0, 0, (cue,)) for cue in cues]
+    package = cast(Package, SimpleNamespace(cues=cues, scenes=scenes, record=record))
+    parts = spoken_parts(package, sound)
+    words = check_words(parts, [align_cues(part) for part in parts], sound)
+    return {check.name for check in (*check_sound(package, sound), *words) if not check.passed}
 
 
 def shifted(cue: Cue, seconds: float) -> Cue:

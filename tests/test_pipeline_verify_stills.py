@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from verify_film import as_package
 
 from pipeline.verify.frames import Frame
-from pipeline.verify.package import Package
-from pipeline.verify.stills import Stills
+from pipeline.verify.stills import Stills, check_stills
 
 GROUND = 30  # the luma of the theme's ground
-PACKAGE = cast(Package, SimpleNamespace(fps=10, place=lambda frame: f"frame {frame}"))
 
 
 def picture(number: int, luma: np.ndarray[Any, Any]) -> Frame:
@@ -21,12 +21,19 @@ def picture(number: int, luma: np.ndarray[Any, Any]) -> Frame:
     return Frame(number, luma.astype(np.uint8), chroma, chroma)
 
 
-def watch(pictures: list[np.ndarray[Any, Any]]) -> tuple[bool, bool, str]:
-    """Whether there is no black, whether no still is too long, and the longest still."""
-    stills = Stills(PACKAGE)
-    for number, luma in enumerate(pictures):
-        stills.see(picture(number, luma))
-    black, longest = stills.checks()
+def watch(pictures: list[np.ndarray[Any, Any]], *cuts: int) -> tuple[bool, bool, str]:
+    """Whether there is no black, whether no still is too long, and the longest still.
+
+    The pictures are those of several scenes, if they are cut at frames.
+    """
+    ends = [0, *cuts, len(pictures)]
+    seen = []
+    for first, end in pairwise(ends):
+        stills = Stills()
+        for number, luma in enumerate(pictures[first:end]):
+            stills.see(picture(number, luma))
+        seen.append(stills.measured())
+    black, longest = check_stills(as_package(Path(), ends, fps=10), seen)
     return black.passed, longest.passed, longest.figure
 
 
@@ -64,3 +71,23 @@ def test_a_picture_with_anything_in_it_is_not_black() -> None:
     luma = ground(16)
     luma[:18, :90] = 200
     assert watch([luma])[0]
+
+
+@pytest.mark.parametrize("cuts", [(20,), (3,), (4,), (44,), (10, 20, 30), (3, 44), (2, 46)])
+def test_a_still_goes_on_from_scene_to_scene(cuts: tuple[int, ...]) -> None:
+    pictures = [with_dot(9)] * 3 + [ground()] * 41 + [with_dot(5 * n) for n in range(5)]
+    assert watch(pictures, *cuts) == watch(pictures) == (True, False, "4.1 s, frame 3")
+
+
+def test_a_scene_that_begins_with_another_picture_ends_a_still() -> None:
+    assert watch([ground()] * 30 + [with_dot(9)] * 30, 30) == (True, True, "3 s, frame 0")
+    # What comes after it counts from its own beginning.
+    longer = [ground()] * 10 + [with_dot(9)] * 20 + [ground()] * 35
+    assert watch(longer, 10, 30) == watch(longer) == (True, True, "3.5 s, frame 30")
+
+
+def test_black_in_a_later_scene_is_found_at_its_place() -> None:
+    pictures = [with_dot(n) for n in range(30)]
+    pictures[25] = ground(16)
+    assert watch(pictures, 12) == watch(pictures)
+    assert not watch(pictures, 12)[0]

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import verify_scenes as scenes
+from verify_film import spoil
 from verify_support import make
 
 from pipeline.manifest import FileRecord, Manifest, ManifestError
-from pipeline.verify import VerifyError, verify_package
+from pipeline.verify import VerifyError, verify, verify_package
+from pipeline.verify.kept import KeptMeasurements
 
 pytestmark = pytest.mark.full
 
@@ -98,3 +100,39 @@ def test_another_study_in_the_manifest_is_found_out(
     manifest.study["runs"]["momentum"]["beta"] = 0.8
     manifest.write(package)
     assert "numbers of the steps off by" in failures(package, capsys)
+
+
+def test_a_build_keeps_what_it_measured_and_uses_it(
+    made: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = made.parent / "measured"
+    assert len(list(kept.glob("??/*.json"))) == 1
+    first = verify(package, Manifest.read(package), kept=kept)
+    assert first == verify_package(package)
+    monkeypatch.setattr(KeptMeasurements, "put", None)  # there is nothing new to keep
+    assert verify(package, Manifest.read(package), kept=kept) == first
+
+
+def test_a_finished_package_is_measured_afresh(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeptMeasurements, "__init__", None)
+    verify_package(package)
+
+
+def test_what_was_kept_does_not_excuse_a_damaged_video(made: Path, package: Path) -> None:
+    spoil(package / "small.mp4")
+    record_anew(package)
+    with pytest.raises(VerifyError, match=r"full decode|momentum seen"):
+        verify(package, Manifest.read(package), kept=made.parent / "measured")
+
+
+def test_what_was_kept_does_not_excuse_other_steps(made: Path, package: Path) -> None:
+    path = package / "small.timeline.json"
+    plan = json.loads(path.read_text("utf-8"))
+    for step in plan["steps"]:
+        step["frame"] += 2
+    path.write_text(json.dumps(plan), "utf-8")
+    record_anew(package)
+    with pytest.raises(VerifyError):
+        verify(package, Manifest.read(package), kept=made.parent / "measured")

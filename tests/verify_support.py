@@ -75,6 +75,10 @@ class InFolder(Places):
     def stage(self) -> Path:
         return self.folder / "stage"
 
+    @property
+    def measured(self) -> Path:
+        return self.folder / "measured"
+
 
 def planned(folder: Path, scenes: Mapping[str, type[LectureScene]], beta: float = 0.9) -> Plan:
     """A lecture with a scene a class, each three seconds long, ready to render."""

@@ -1,20 +1,19 @@
-"""Decodes the finished video once, for all checks that look at pictures or listen."""
+"""Decodes the pictures of one scene once, for all that look at them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import chain
+from typing import Any, Protocol
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.verify.package import Package
+from pipeline.verify.coded import CodedScene
 
 Plane = NDArray[np.uint8]
-_SECONDS_BETWEEN_REPORTS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Frame:
     """A decoded frame; the arrays are views that are valid until the next one.
 
     Attributes:
-        number: its place in the video, from 0.
+        number: its place in the scene, from 0.
         luma: Y, shape (height, width).
         cb, cr: chroma, shape (height / 2, width / 2).
     """
@@ -47,60 +46,51 @@ class Decoded:
     Attributes:
         frames: how many pictures there were.
         in_order: whether their times were those of a video without gaps.
-        errors: what the decoders complained of.
-        sound_start: seconds at which the first sample is heard.
-        sound: samples (N,) in [-1, 1], mono.
+        errors: at which frame of the scene the decoder complained, and of what.
     """
 
     frames: int
     in_order: bool
-    errors: tuple[str, ...]
-    sound_start: float
-    sound: NDArray[np.float32]
+    errors: tuple[tuple[int, str], ...]
 
 
-def decode(package: Package, viewers: Sequence[Viewer], report: Callable[[str], None]) -> Decoded:
-    """Decode every frame and every sample of the video, and show each frame to all viewers.
+def decode(coded: CodedScene, fps: int, viewers: Sequence[Viewer]) -> Decoded:
+    """Decode every frame of a scene and show it to all viewers.
 
     Args:
-        package: whose video.
+        coded: the scene's pictures.
+        fps: frames a second that there should be.
         viewers: who looks.
-        report: is told how far it has come, now and then.
     """
-    sound: list[NDArray[np.float32]] = []
-    errors: list[str] = []
-    number, in_order, last = 0, True, time.monotonic()
-    sound_start: float | None = None
-    with av.open(str(package.master)) as container:
-        video, audio = container.streams.video[0], container.streams.audio[0]
-        video.thread_type = "AUTO"
-        # Without this the decoder repairs what is broken by guessing, and says nothing.
-        video.codec_context.options = {"err_detect": "explode"}
-        audio.codec_context.options = {"err_detect": "explode"}
-        for packet in container.demux(video, audio):
-            try:
-                decoded = packet.decode()
-            except av.error.FFmpegError as error:
-                errors.append(f"{packet.stream.type} at {packet.pts}: {error.strerror}")
-                continue
-            for part in decoded:
-                if not isinstance(part, av.AudioFrame | av.VideoFrame):
-                    continue
-                at = (part.pts or 0) * (part.time_base or 0)
-                if isinstance(part, av.AudioFrame):
-                    sound_start = float(at) if sound_start is None else sound_start
-                    sound.append(part.to_ndarray().mean(axis=0, dtype=np.float32))
-                else:
-                    in_order &= at * package.fps == number
-                    frame = Frame(number, *(_plane(plane) for plane in part.planes))
-                    for viewer in viewers:
-                        viewer.see(frame)
-                    number += 1
-            if time.monotonic() - last > _SECONDS_BETWEEN_REPORTS:
-                last = time.monotonic()
-                report(f"checking: {number}/{package.frames} frames")
-    samples = np.concatenate(sound) if sound else np.zeros(0, np.float32)
-    return Decoded(number, in_order, tuple(errors), sound_start or 0.0, samples)
+    codec = av.CodecContext.create(coded.codec, "r")
+    assert isinstance(codec, av.VideoCodecContext)
+    codec.extradata = coded.head
+    # Without this the decoder repairs what is broken by guessing, and says nothing.
+    codec.options = {"err_detect": "explode"}
+    # Scenes are decoded side by side.
+    codec.thread_count = 1
+    errors: list[tuple[int, str]] = []
+    number, in_order = 0, True
+    for packet in chain(_packets(coded), [None]):
+        try:
+            decoded = codec.decode(packet)
+        except av.error.FFmpegError as error:
+            errors.append((number, error.strerror or str(error)))
+            continue
+        for part in decoded:
+            in_order &= part.pts is not None and part.pts * fps == number * coded.ticks
+            frame = Frame(number, *(_plane(plane) for plane in part.planes))
+            for viewer in viewers:
+                viewer.see(frame)
+            number += 1
+    return Decoded(number, bool(in_order), tuple(errors))
+
+
+def _packets(coded: CodedScene) -> Iterator[av.packet.Packet[Any]]:
+    for time, data in coded.packets:
+        packet: av.packet.Packet[Any] = av.Packet(data)
+        packet.pts, packet.time_base = time, 1 / coded.ticks
+        yield packet
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> Plane:

@@ -147,6 +147,8 @@ def read_package(folder: Path, record: Manifest) -> Package:
         media = probe(folder / f"{record.lecture}.mp4")
         if media.video is None or media.audio is None:
             raise VerifyError(f"{media.path.name} lacks picture or sound")
+        if not plan["scenes"]:
+            raise ValueError("it has no scenes")
         return Package(
             folder=folder,
             record=record,

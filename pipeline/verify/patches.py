@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
+from numpy.typing import NDArray
 
 from pipeline.verify.check import Check, at_most
 from pipeline.verify.colour import Stored, levels_off
 from pipeline.verify.colour import stored as as_stored
 from pipeline.verify.frames import Frame
 from pipeline.verify.package import Package
+from pipeline.verify.plan import ScenePlan
 
 OFF = 3.0  # levels of red, green or blue
 _LEAST_LOOKS = 0.5  # part of the looked-at pictures in which there must be ink
@@ -23,49 +24,72 @@ _CORE = 6  # pixels that ink must be wide for its chroma to be its own
 _LEAST_INK = 40  # pixels
 
 
-@dataclass(slots=True)
-class Patches:
-    """Measures colours once a second as a player shows them.
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """By how much the known colours of a scene were off, in levels of red, green or blue.
 
     Attributes:
-        package: whose video is decoded.
-        ground: by how many levels the ground was off at most, and in which frame.
-        inks: by how many levels the ink of each picture with ink was off.
         looks: pictures that were looked at.
+        ground: by how much the ground was off at most, and in which frame.
+        inks: by how much the ink of each picture with ink was off.
     """
 
-    package: Package
-    ground: tuple[float, int] = (0.0, 0)
-    inks: list[float] = field(default_factory=list)
-    looks: int = 0
+    looks: int
+    ground: tuple[float, int]
+    inks: tuple[float, ...]
+
+
+class Patches:
+    """Measures a scene's colours once a second as a player shows them.
+
+    Args:
+        plan: of the scene.
+    """
+
+    def __init__(self, plan: ScenePlan) -> None:
+        self._plan = plan
+        self._looks = 0
+        self._ground = (0.0, 0)
+        self._inks: list[float] = []
 
     def see(self, frame: Frame) -> None:
         """Measure one frame of each second, in its middle."""
-        if frame.number % self.package.fps != self.package.fps // 2:
+        plan = self._plan
+        if frame.number % plan.fps != plan.fps // 2:
             return
-        self.looks += 1
-        side = round(_CORNER * self.package.height / 1080) & ~1
+        self._looks += 1
+        side = round(_CORNER * plan.height / 1080) & ~1
         for columns in (np.s_[:side], np.s_[-side:]):
-            off = levels_off(_median(frame, np.s_[:side], columns), self.package.colors["ground"])
-            self.ground = max(self.ground, (off, frame.number))
-        ink = _ink(frame, as_stored(self.package.colors["ink"]))
+            off = levels_off(_median(frame, np.s_[:side], columns), plan.colors["ground"])
+            self._ground = max(self._ground, (off, frame.number))
+        ink = _ink(frame, as_stored(plan.colors["ink"]))
         if ink:
-            self.inks.append(levels_off(ink, self.package.colors["ink"]))
+            self._inks.append(levels_off(ink, plan.colors["ink"]))
 
-    def checks(self) -> Iterator[Check]:
-        """What was seen, once all frames have gone by."""
-        off, number = self.ground
-        where = self.package.place(number)
-        yield at_most("colour of the ground off by", off, OFF, "levels", where)
-        if self.inks:
-            # Where letters appear or go, they are not yet ink: in most pictures they are.
-            off = statistics.median(self.inks)
-            yield at_most("colour of the ink off by", off, OFF, "levels", "median")
-        if self.package.height < 1080:
-            return  # no stroke is wide enough
-        figure = f"{len(self.inks)} of {self.looks} pictures"
-        good = self.looks > 0 and len(self.inks) >= _LEAST_LOOKS * self.looks
-        yield Check("ink measured", figure, f"at least {_LEAST_LOOKS:.0%}", good)
+    def measured(self) -> Colours:
+        """What was seen, once all frames of the scene have gone by."""
+        return Colours(self._looks, self._ground, tuple(self._inks))
+
+
+def check_colours(package: Package, seen: Sequence[Colours]) -> Iterator[Check]:
+    """What was seen in the scenes of a package, in order."""
+    grounds = [
+        (part.ground[0], scene.first + part.ground[1])
+        for scene, part in zip(package.scenes, seen, strict=True)
+    ]
+    inks = [off for part in seen for off in part.inks]
+    looks = sum(part.looks for part in seen)
+    off, number = max(grounds, default=(0.0, 0))
+    yield at_most("colour of the ground off by", off, OFF, "levels", package.place(number))
+    if inks:
+        # Where letters appear or go, they are not yet ink: in most pictures they are.
+        off = statistics.median(inks)
+        yield at_most("colour of the ink off by", off, OFF, "levels", "median")
+    if package.height < 1080:
+        return  # no stroke is wide enough
+    figure = f"{len(inks)} of {looks} pictures"
+    good = looks > 0 and len(inks) >= _LEAST_LOOKS * looks
+    yield Check("ink measured", figure, f"at least {_LEAST_LOOKS:.0%}", good)
 
 
 def _median(frame: Frame, rows: slice, columns: slice) -> Stored:
@@ -85,7 +109,7 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
     light = frame.luma > ink.luma - _NEAR_INK
     if not light.any():
         return None
-    core = ndimage.minimum_filter(light, _CORE, mode="constant", cval=False)
+    core = _cores(light)
     half = core[::2, ::2]
     if np.count_nonzero(half) < _LEAST_INK:
         return None
@@ -94,3 +118,12 @@ def _ink(frame: Frame, ink: Stored) -> Stored | None:
         float(np.median(frame.cb[half])),
         float(np.median(frame.cr[half])),
     )
+
+
+def _cores(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Middles of the squares of _CORE pixels that lie in the mask."""
+    rows, columns = (side - _CORE + 1 for side in mask.shape)
+    tall = np.logical_and.reduce([mask[at : at + rows] for at in range(_CORE)])
+    both = np.logical_and.reduce([tall[:, at : at + columns] for at in range(_CORE)])
+    before, after = _CORE // 2, (_CORE - 1) // 2
+    return np.pad(both, (before, after))

@@ -25,6 +25,7 @@ ALIKE = 30.0  # dB of PSNR that a copy's picture must reach against the video's,
 LOUDER = 1.1  # times the bit rate of the sound that was asked for
 LETTERS = 0.01  # part of the captions' place that letters cover at least
 _CAPTIONS = 5 / 6  # of the height: below it are captions only
+_SOON = 0.5  # seconds after which a caption is looked at
 _BRIGHT = 160  # levels of grey; letters of captions are brighter, the ground is not
 
 
@@ -152,7 +153,8 @@ class _Copy:
         }
         missing = []
         for caption in sorted(first, key=lambda caption: caption.start):
-            copy, video = self._both((caption.start + caption.end) / 2)
+            # Soon after the scene's keyframe, so that little has to be decoded to see it.
+            copy, video = self._both(caption.start + min(_SOON, (caption.end - caption.start) / 2))
             below = round(_CAPTIONS * copy.shape[0])
             if np.mean((copy[below:] > _BRIGHT) & (video[below:] <= _BRIGHT)) < LETTERS:
                 missing.append(caption.lines[0])

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.verify.arrows import find_tip
 from pipeline.verify.axes import Axes, AxesReader
-from pipeline.verify.check import Check, VerifyError, at_most
+from pipeline.verify.check import Check, at_most
 from pipeline.verify.colour import levels_off, stored
 from pipeline.verify.dots import Cut, Dot, cut, find_covered, find_dots
 from pipeline.verify.frames import Frame
-from pipeline.verify.package import Look, Package, Step
+from pipeline.verify.package import Look, Package, Scene, Step
 from pipeline.verify.patches import OFF
-from pipeline.verify.published import OBJECTIVES, study_path
+from pipeline.verify.plan import RunPath, ScenePlan
+from pipeline.verify.published import OBJECTIVES
 
 LEAST_SEEN = 0.75  # part of a shot's steps that must not be hidden
 LEAST_POINTED = 0.9  # part of a shot's long enough displacements whose arrow must be seen
@@ -24,7 +26,12 @@ SHORTEST = 11.0  # pixels at 1080p: a shorter displacement is written, not drawn
 BESIDE = 48.0  # pixels at 1080p between the middles of two dots below which one hides the other
 ROUNDING = 1e-9  # by which two ways to compute a run may differ
 
-_Shot = tuple[str, str]  # scene and run
+
+class At(NamedTuple):
+    """A step, and the frame of its scene that shows it."""
+
+    step: int
+    frame: int
 
 
 @dataclass(slots=True)
@@ -32,29 +39,35 @@ class Tally:
     """What was seen of one run in one scene.
 
     Attributes:
+        run: its name.
         shown: steps that the scene shows.
         hidden: of these, those that cannot be seen behind another dot, or outside of the axes.
         seen: those whose dot was found and measured.
         drawn, pointed: displacements long enough for an arrow, and arrows measured.
         dot, tip: largest error in pixels, and where.
         colors: by how many levels each dot's fill was off.
-        missing: where a dot was not found first.
+        missing: what was not found first, and where.
     """
 
+    run: str
     shown: int = 0
     hidden: int = 0
     seen: int = 0
     drawn: int = 0
     pointed: int = 0
-    dot: tuple[float, str] = (0.0, "")
-    tip: tuple[float, str] = (0.0, "")
+    dot: tuple[float, At] = (0.0, At(0, 0))
+    tip: tuple[float, At] = (0.0, At(0, 0))
     colors: list[float] = field(default_factory=list)
-    missing: str = ""
+    missing: tuple[str, At] | None = None
 
-    def see(self, error: float, where: str) -> None:
+    def see(self, error: float, at: At) -> None:
         """One more dot was measured."""
         self.seen += 1
-        self.dot = max(self.dot, (error, where))
+        self.dot = max(self.dot, (error, at))
+
+    def miss(self, what: str, at: At) -> None:
+        """Something is not there."""
+        self.missing = self.missing or (what, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +87,52 @@ class _Covered:
     cut: Cut
 
 
-@dataclass(slots=True)
 class Runs:
-    """Looks at the frames in which a run stands at exactly a whole step.
+    """Looks at the frames of a scene in which a run stands at exactly a whole step.
 
-    Attributes:
-        package: whose video is decoded.
-        tallies: what was seen so far.
+    Args:
+        plan: of the scene.
     """
 
-    package: Package
-    tallies: dict[_Shot, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    _looks: Mapping[_Shot, Look] = field(init=False)
-    _steps: Mapping[int, list[Step]] = field(init=False)
-    _paths: dict[str, tuple[str, list[float]]] = field(init=False)
-    _reader: AxesReader = field(init=False)
-    _whole: dict[str, Dot] = field(default_factory=dict)  # run -> a dot that nothing covered
-    _covered: list[_Covered] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        package = self.package
-        self._looks = {(look.scene, look.run): look for look in package.looks}
-        steps: dict[int, list[Step]] = defaultdict(list)
-        for step in package.steps:
-            if (step.scene, step.run) in self._looks:
-                steps[step.frame].append(step)
-        self._steps = steps
-        self._paths = {}
-        for run in sorted({step.run for step in package.steps}):
-            try:
-                self._paths[run] = study_path(package.record.study, run)
-            except (KeyError, TypeError) as error:
-                raise VerifyError(f"the run {run} cannot be computed: {error}") from None
-        colors = package.colors
+    def __init__(self, plan: ScenePlan) -> None:
+        self._plan = plan
+        self._looks: Mapping[str, Look] = {look.run: look for look in plan.looks}
+        self._steps: dict[int, list[Step]] = defaultdict(list)
+        self._tallies: dict[str, Tally] = {}
+        for step in plan.steps:
+            self._steps[step.frame].append(step)
+            self._tallies.setdefault(step.run, Tally(step.run)).shown += 1
+        colors = plan.colors
         self._reader = AxesReader(*(stored(colors[name]) for name in ("axis", "ink", "ground")))
+        self._frames = 0
+        self._whole: dict[str, Dot] = {}  # run -> a dot that nothing covered
+        self._covered: list[_Covered] = []
 
     def see(self, frame: Frame) -> None:
         """Measure the dots of the steps that this frame shows."""
+        self._frames = frame.number + 1
         for step in self._steps.get(frame.number, ()):
-            objective, _ = self._paths[step.run]
-            tally = self.tallies[step.scene, step.run]
-            tally.shown += 1
+            objective = self._plan.paths[step.run].objective
             axes = self._reader.read(frame, objective, OBJECTIVES[objective][0])
             if axes is None:
-                tally.missing = tally.missing or f"no axes at {_where(step)}"
+                self._tallies[step.run].miss("no axes", _at(step))
                 continue
             x, y = self._place(axes, step)
             self._see_dot(frame, step, (x, y), axes)
 
+    def measured(self) -> tuple[Tally, ...]:
+        """What was seen of each run, once all frames of the scene have gone by."""
+        self._see_covered()
+        for step in self._plan.steps:
+            if not 0 <= step.frame < self._frames:
+                self._tallies[step.run].miss("no picture", _at(step))
+        return tuple(self._tallies.values())
+
     def _see_dot(self, frame: Frame, step: Step, place: tuple[float, float], axes: Axes) -> None:
         """Measure one dot, which should be at ``place``, and its arrow."""
-        look, tally = self._looks[step.scene, step.run], self.tallies[step.scene, step.run]
+        look, tally = self._looks[step.run], self._tallies[step.run]
         around = cut(frame, *place)
-        ground = stored(self.package.colors["ground"])
+        ground = stored(self._plan.colors["ground"])
         dots = find_dots(around, look.shape, stored(look.color), ground)
         dot = min(dots, key=lambda dot: math.dist((dot.x, dot.y), place), default=None)
         if dot is None:
@@ -137,13 +143,13 @@ class Runs:
             return
         self._whole[step.run] = dot
         tally.colors.append(levels_off(dot.color, look.color))
-        tally.see(math.dist((dot.x, dot.y), place), _where(step))
+        tally.see(math.dist((dot.x, dot.y), place), _at(step))
         if look.arrow:
-            tip = axes.x.pixel(self._paths[step.run][1][step.step + 1])
+            tip = axes.x.pixel(self._plan.paths[step.run].x[step.step + 1])
             self._see_arrow(frame, step, dot, tip, tally)
 
     def _place(self, axes: Axes, step: Step) -> tuple[float, float]:
-        objective, path = self._paths[step.run]
+        objective, path = self._plan.paths[step.run]
         x = path[step.step]
         return axes.x.pixel(x), axes.y.pixel(OBJECTIVES[objective][0](x))
 
@@ -151,23 +157,22 @@ class Runs:
         """Measure the dots of which other runs cover a part."""
         for covered in self._covered:
             step = covered.step
-            tally, look = self.tallies[step.scene, step.run], self._looks[step.scene, step.run]
-            others = {look.color for look in self.package.looks if look.scene == step.scene}
+            tally, look = self._tallies[step.run], self._looks[step.run]
+            others = {look.color for look in self._plan.looks}
             fills = [stored(color) for color in sorted(others - {look.color})]
             whole = self._whole.get(step.run)
-            own, ground = stored(look.color), stored(self.package.colors["ground"])
+            own, ground = stored(look.color), stored(self._plan.colors["ground"])
             found = find_covered(covered.cut, whole, own, ground, fills) if whole else None
             if found:
-                tally.see(math.dist(found, covered.place), _where(step))
+                tally.see(math.dist(found, covered.place), _at(step))
             elif covered.behind:
                 tally.hidden += 1
             else:
-                tally.missing = tally.missing or f"no dot at {_where(step)}"
-        self._covered.clear()
+                tally.miss("no dot", _at(step))
 
     def _is_behind(self, axes: Axes, step: Step, x: float, y: float) -> bool:
         """Whether the dot of another run stands where this one should be."""
-        near = BESIDE * self.package.height / 1080
+        near = BESIDE * self._plan.height / 1080
         for other in self._steps[step.frame]:
             if other.run != step.run:
                 there = self._place(axes, other)
@@ -176,30 +181,50 @@ class Runs:
         return False
 
     def _see_arrow(self, frame: Frame, step: Step, dot: Dot, tip: float, tally: Tally) -> None:
-        if abs(tip - dot.x) < SHORTEST * self.package.height / 1080:
+        if abs(tip - dot.x) < SHORTEST * self._plan.height / 1080:
             return
         tally.drawn += 1
-        color = stored(self._looks[step.scene, step.run].color)
-        found = find_tip(frame, dot, color, stored(self.package.colors["ground"]))
+        color = stored(self._looks[step.run].color)
+        found = find_tip(frame, dot, color, stored(self._plan.colors["ground"]))
         if found is not None:
             tally.pointed += 1
-            tally.tip = max(tally.tip, (abs(found - tip), _where(step)))
+            tally.tip = max(tally.tip, (abs(found - tip), _at(step)))
+
+
+class RunChecks:
+    """Judges what was seen of the runs in all scenes of a package.
+
+    Args:
+        package: whose scenes they are.
+        paths: of its runs.
+        seen: of each scene, in order.
+    """
+
+    def __init__(
+        self, package: Package, paths: Mapping[str, RunPath], seen: Sequence[Sequence[Tally]]
+    ) -> None:
+        self._package, self._paths = package, paths
+        self._tallies = [
+            (scene, tally)
+            for scene, tallies in zip(package.scenes, seen, strict=True)
+            for tally in tallies
+        ]
 
     def checks(self) -> Iterator[Check]:
-        """What was seen, once all frames have gone by."""
-        large = self.package.height >= 1080
+        """The numbers, and of each run in each scene its dots and arrows."""
+        large = self._package.height >= 1080
         limit = 1.0 if large else 2.0
-        self._see_covered()
         yield from self._numbers()
-        for (scene, run), tally in self.tallies.items():
-            name = f"{scene}: {run}"
+        for scene, tally in self._tallies:
+            name = f"{scene.name}: {tally.run}"
             figure = f"{tally.seen} of {tally.shown} steps, {tally.hidden} hidden"
-            figure += f", {tally.missing}" if tally.missing else ""
+            if tally.missing:
+                figure += f", {tally.missing[0]} at {_where(tally.missing[1], scene)}"
             good = not tally.missing and tally.seen >= LEAST_SEEN * tally.shown
             limit_ = f"all that are not hidden, at least {LEAST_SEEN:.0%}"
             yield Check(f"{name} seen", figure, limit_, good)
             if tally.seen:
-                yield at_most(f"{name} dot off by", *_figures(tally.dot, limit))
+                yield at_most(f"{name} dot off by", *_figures(tally.dot, scene, limit))
             if tally.colors and large:
                 # A dot in flight is coded coarsely; at most of its steps it is not.
                 off = statistics.median(tally.colors)
@@ -208,18 +233,20 @@ class Runs:
                 figure = f"{tally.pointed} of {tally.drawn} arrows"
                 good = tally.pointed >= LEAST_POINTED * tally.drawn
                 yield Check(f"{name} arrows", figure, f"at least {LEAST_POINTED:.0%}", good)
-                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, limit))
-        never = sorted({*self._looks} - {*self.tallies})
-        figure = f"{len(self.tallies)}{f', not {never[0]}' if never else ''}"
-        yield Check("runs shown", figure, f"must be {len(self._looks)}", not never)
+                yield at_most(f"{name} arrow tip off by", *_figures(tally.tip, scene, limit))
+        looks = {(look.scene, look.run) for look in self._package.looks}
+        shown = {(scene.name, tally.run) for scene, tally in self._tallies}
+        never = sorted(looks - shown)
+        figure = f"{len(shown)}{f', not {never[0]}' if never else ''}"
+        yield Check("runs shown", figure, f"must be {len(looks)}", not never)
 
     def _numbers(self) -> Iterator[Check]:
         """The numbers of the package's data against the same computation."""
         worst, where = 0.0, ""
-        for step in self.package.steps:
+        for step in self._package.steps:
             objective, path = self._paths[step.run]
             f, df = (function(path[step.step]) for function in OBJECTIVES[objective])
-            eta = self.package.record.study["runs"][step.run]["eta"]
+            eta = self._package.record.study["runs"][step.run]["eta"]
             moved = path[step.step] - path[step.step - 1] if step.step else 0.0
             off = max(
                 abs(step.x - path[step.step]),
@@ -231,9 +258,13 @@ class Runs:
         yield at_most("numbers of the steps off by", worst, ROUNDING, "", where)
 
 
-def _where(step: Step) -> str:
-    return f"step {step.step}, frame {step.frame}"
+def _at(step: Step) -> At:
+    return At(step.step, step.frame)
 
 
-def _figures(worst: tuple[float, str], limit: float) -> tuple[float, float, str, str]:
-    return worst[0], limit, "px", worst[1]
+def _where(at: At, scene: Scene) -> str:
+    return f"step {at.step}, frame {scene.first + at.frame}"
+
+
+def _figures(worst: tuple[float, At], scene: Scene, limit: float) -> tuple[float, float, str, str]:
+    return worst[0], limit, "px", _where(worst[1], scene)

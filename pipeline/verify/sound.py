@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from pipeline.voice.alignment import align
 from pipeline.voice.engine import VoiceError
 
 Samples = NDArray[np.float32]
+Spans = tuple[tuple[float, float], ...]
 
 OFFSET = 0.1  # seconds by which a cue's sound may begin or end beside its words
 WORD_OFFSET = 0.3  # seconds by which a word may be heard beside its time
@@ -30,23 +32,69 @@ _PAUSE, _TAIL = 15, 10  # steps: a pause is longer, the end of the word before i
 _CLIPPED = 0.999
 
 
-def check_sound(package: Package, sound: Samples) -> Iterator[Check]:
-    """Everything about the sound.
+@dataclass(frozen=True, slots=True)
+class SpokenPart:
+    """Cues that one process aligns.
+
+    Attributes:
+        cues: these, all of one scene.
+        sounds: the samples of each.
+    """
+
+    cues: tuple[Cue, ...]
+    sounds: tuple[Samples, ...]
+
+
+def spoken_parts(package: Package, sound: Samples) -> list[SpokenPart]:
+    """The cues whose words a recogniser can find, scene by scene.
 
     Args:
         package: whose sound it is.
         sound: the decoded samples (N,) at 48 kHz, from the video's start.
     """
-    spoken = [cue for cue in package.cues if any(map(str.strip, cue.speech))]
-    energy = _energy(sound)
-    if package.record.voice.startswith(_SILENT):
+    if _is_silent(package) or package.record.language != _ALIGNED:
+        return []
+    parts = []
+    for scene in package.scenes:
+        cues = _spoken(scene.cues)
+        sounds = [sound[round(cue.start * RATE) : round(cue.end * RATE)] for cue in cues]
+        parts.append(SpokenPart(tuple(cues), tuple(sounds)))
+    return parts
+
+
+def align_cues(part: SpokenPart) -> list[Spans | str]:
+    """When each word of each cue is heard, in seconds of the cue; or why it is not."""
+    found: list[Spans | str] = []
+    for cue, sound in zip(part.cues, part.sounds, strict=True):
+        try:
+            found.append(align(sound, RATE, cue.speech))
+        except VoiceError as error:
+            found.append(str(error))
+    return found
+
+
+def check_sound(package: Package, sound: Samples) -> Iterator[Check]:
+    """How loud the sound is, and that there is some where there are words and else none.
+
+    Args:
+        package: whose sound it is.
+        sound: the decoded samples (N,) at 48 kHz, from the video's start.
+    """
+    if _is_silent(package):
         yield Check("voice", f"{_peak(sound):.1f} dBFS", "silent", _peak(sound) < _AUDIBLE)
         return
+    spoken, energy = _spoken(package.cues), _energy(sound)
     yield from _levels(sound)
     yield from _places(spoken, energy)
     yield _silences(spoken, energy)
-    if package.record.language == _ALIGNED:
-        yield from _words(spoken, sound, energy)
+
+
+def _is_silent(package: Package) -> bool:
+    return package.record.voice.startswith(_SILENT)
+
+
+def _spoken(cues: Sequence[Cue]) -> list[Cue]:
+    return [cue for cue in cues if any(map(str.strip, cue.speech))]
 
 
 def _levels(sound: Samples) -> Iterator[Check]:
@@ -98,15 +146,25 @@ def _silences(cues: Sequence[Cue], energy: NDArray[np.float64]) -> Check:
     return at_most("longest unplanned silence", worst, LONGEST_SILENCE, "s", where)
 
 
-def _words(cues: Sequence[Cue], sound: Samples, energy: NDArray[np.float64]) -> Iterator[Check]:
-    """Where a recogniser hears each word, against the times that captions and pictures follow."""
+def check_words(
+    parts: Sequence[SpokenPart], aligned: Iterable[Sequence[Spans | str]], sound: Samples
+) -> Iterator[Check]:
+    """Where a recogniser hears each word, against the times that captions and pictures follow.
+
+    Args:
+        parts: the package's `spoken_parts`.
+        aligned: what `align_cues` gave for each of them.
+        sound: the decoded samples (N,) at 48 kHz, from the video's start.
+    """
+    if not parts:
+        return
+    energy = _energy(sound)
     worst, where, words = 0.0, "", 0
-    for cue in cues:
-        part = sound[round(cue.start * RATE) : round(cue.end * RATE)]
-        try:
-            spans = align(part, RATE, cue.speech)
-        except VoiceError as error:
-            yield Check("words", f"{cue.id}: {error}", "every word is heard", False)
+    cues = [cue for part in parts for cue in part.cues]
+    found = [spans for part in aligned for spans in part]
+    for cue, spans in zip(cues, found, strict=True):
+        if isinstance(spans, str):
+            yield Check("words", f"{cue.id}: {spans}", "every word is heard", False)
             return
         for speech, heard, timed in zip(cue.speech, spans, cue.words, strict=True):
             if speech.strip():
@@ -131,8 +189,9 @@ def _sounds(start: float, end: float, energy: NDArray[np.float64]) -> float:
 
 def _energy(sound: Samples) -> NDArray[np.float64]:
     """Level of each hundredth of a second in dBFS."""
-    steps = sound[: sound.size // _STEP * _STEP].reshape(-1, _STEP).astype(np.float64)
-    levels: NDArray[np.float64] = 10 * np.log10(np.maximum(np.mean(steps**2, axis=1), 1e-12))
+    steps = sound[: sound.size // _STEP * _STEP].reshape(-1, _STEP)
+    power = np.einsum("ij,ij->i", steps, steps, dtype=np.float64) / _STEP
+    levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-12))
     return levels
 
 

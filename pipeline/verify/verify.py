@@ -2,46 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.manifest import Manifest
 from pipeline.progress import say
+from pipeline.render.pool import WorkerPool
 from pipeline.verify.captions import check_captions
 from pipeline.verify.check import Check, VerifyError, at_most
-from pipeline.verify.flashes import FlashCounter
-from pipeline.verify.frames import Decoded, decode
+from pipeline.verify.flashes import check_flashes
+from pipeline.verify.frames import Decoded
+from pipeline.verify.hear import Heard, hear
+from pipeline.verify.kept import KeptMeasurements
 from pipeline.verify.loops import check_loops
+from pipeline.verify.measuring import Measuring
 from pipeline.verify.package import Package, read_package
 from pipeline.verify.page import check_page
-from pipeline.verify.patches import Patches
+from pipeline.verify.patches import check_colours
 from pipeline.verify.pictures import check_pictures
+from pipeline.verify.plan import scene_plan, study_paths
 from pipeline.verify.renditions import check_renditions
-from pipeline.verify.runs import Runs
-from pipeline.verify.sound import check_sound
-from pipeline.verify.stills import Stills
+from pipeline.verify.runs import RunChecks
+from pipeline.verify.sound import align_cues, check_sound, check_words, spoken_parts
+from pipeline.verify.stills import check_stills
 from pipeline.verify.stream import check_streams
 
 START_APART = 1.0  # frames by which picture and sound may begin apart
 
 
-def verify_package(folder: Path) -> list[dict[str, Any]]:
-    """Check the package in ``folder`` from its own files alone.
+def verify_package(folder: Path, workers: int | None = None) -> list[dict[str, Any]]:
+    """Check the package in ``folder`` from its own files alone, and measure all of it.
+
+    Args:
+        folder: where it is.
+        workers: processes; default: one a core.
 
     Raises:
         ManifestError: there is no package.
         VerifyError: it fails a check.
     """
-    return verify(folder, Manifest.read(folder))
+    return verify(folder, Manifest.read(folder), workers=workers)
 
 
-def verify(folder: Path, record: Manifest) -> list[dict[str, Any]]:
+def verify(
+    folder: Path, record: Manifest, *, workers: int | None = None, kept: Path | None = None
+) -> list[dict[str, Any]]:
     """Check a package, printing a line for each check.
+
+    The verdict is about the files as they are. But what was once measured in a scene's pictures
+    is true of the same pictures wherever they lie, and need not be measured again.
 
     Args:
         folder: the package's files.
         record: its manifest, which need not be in the folder yet.
+        workers: processes that measure; default: one a core.
+        kept: folder of measurements to use and to add to; default: everything is measured.
 
     Returns:
         The checks as the manifest keeps them.
@@ -50,7 +67,8 @@ def verify(folder: Path, record: Manifest) -> list[dict[str, Any]]:
         VerifyError: the first check that failed, after all have been made.
     """
     checks = []
-    for check in _checks(folder, record):
+    measurements = KeptMeasurements(kept) if kept else None
+    for check in _checks(folder, record, workers or os.cpu_count() or 1, measurements):
         say(check.line())
         checks.append(check)
     failed = [check for check in checks if not check.passed]
@@ -62,29 +80,57 @@ def verify(folder: Path, record: Manifest) -> list[dict[str, Any]]:
     return [check.as_record() for check in checks]
 
 
-def _checks(folder: Path, record: Manifest) -> Iterator[Check]:
+def _checks(
+    folder: Path, record: Manifest, workers: int, kept: KeptMeasurements | None
+) -> Iterator[Check]:
     damage = record.damage(folder)
     figure = damage[0] if damage else f"{len(record.files)} files"
     yield Check("files as recorded", figure, "size and SHA-256 of each", not damage)
     if damage:
         return
     package = read_package(folder, record)
-    yield from check_streams(package)
-    yield from check_captions(package)
-    for check_part in (check_renditions, check_loops, check_pictures, check_page):
-        yield from check_part(package)
-    viewers = (Runs(package), Stills(package), FlashCounter(package), Patches(package))
-    decoded = decode(package, viewers, say)
-    yield from _decoding(package, decoded)
-    for viewer in viewers:
-        yield from viewer.checks()
-    yield from check_sound(package, decoded.sound)
+    paths = study_paths(package)
+    plans = [scene_plan(package, scene, paths) for scene in package.scenes]
+    with WorkerPool(workers) as pool:
+        measuring = Measuring(package, plans, pool, kept)
+        copies = pool.submit(_checks_of_copies, package)
+        heard = hear(package.master)
+        spoken = spoken_parts(package, heard.samples)
+        aligned = pool.map(align_cues, spoken)
+        # In the meantime.
+        sound = list(check_sound(package, heard.samples))
+        for check_part in (check_streams, check_captions, check_loops, check_pictures, check_page):
+            yield from check_part(package)
+        scenes = measuring.results()
+        yield from copies.result()
+        yield from _decoding(package, [scene.decoded for scene in scenes], heard)
+        yield from RunChecks(package, paths, [scene.runs for scene in scenes]).checks()
+        yield from check_stills(package, [scene.stillness for scene in scenes])
+        yield from check_flashes(package, [scene.brightness for scene in scenes])
+        yield from check_colours(package, [scene.colours for scene in scenes])
+        yield from sound
+        yield from check_words(spoken, aligned, heard.samples)
 
 
-def _decoding(package: Package, decoded: Decoded) -> Iterator[Check]:
-    whole = decoded.frames == package.frames and decoded.in_order and not decoded.errors
-    wrong = f", {len(decoded.errors)} errors: {decoded.errors[0]}" if decoded.errors else ""
-    figure = f"{decoded.frames} frames, {decoded.sound.size / 48_000:.2f} s of sound{wrong}"
+def _checks_of_copies(package: Package) -> list[Check]:
+    return list(check_renditions(package))
+
+
+def _decoding(package: Package, scenes: Sequence[Decoded], heard: Heard) -> Iterator[Check]:
+    frames = sum(part.frames for part in scenes)
+    errors = [
+        f"picture at frame {scene.first + frame}: {complaint}"
+        for scene, part in zip(package.scenes, scenes, strict=True)
+        for frame, complaint in part.errors
+    ]
+    errors += heard.errors
+    as_planned = all(
+        part.in_order and part.frames == scene.frames
+        for scene, part in zip(package.scenes, scenes, strict=True)
+    )
+    whole = as_planned and frames == package.frames and not errors
+    wrong = f", {len(errors)} errors: {errors[0]}" if errors else ""
+    figure = f"{frames} frames, {heard.samples.size / 48_000:.2f} s of sound{wrong}"
     yield Check("full decode", figure, f"{package.frames} frames without an error", whole)
-    apart = abs(decoded.sound_start) * package.fps
+    apart = abs(heard.start) * package.fps
     yield at_most("picture and sound start apart", apart, START_APART, "frames")
