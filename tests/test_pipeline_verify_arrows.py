@@ -53,7 +53,7 @@ def length_found(made: Picture) -> float | None:
     size = 38 * made.height / 1080
     x, y = X * made.width, Y * made.height
     dot = Dot(x, y, size, size, "circle", stored(MOMENTUM))
-    tip = find_tip(made.frame(), dot, stored(MOMENTUM), stored(GROUND))
+    tip = find_tip(made.frame(), dot, stored(MOMENTUM), stored(GROUND), 900 * made.height / 1080)
     return None if tip is None else tip - x
 
 

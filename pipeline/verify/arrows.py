@@ -19,7 +19,7 @@ _LIFT = 62.0  # from the middle of its dot up to its own
 _SHAFT, _HEAD = 14.0, 34.0  # width of the shaft; length and width of a full head
 _BAR, _FOOT = 30.6, 6.0  # height and width of the bar at its tail
 _PART, _WING = 0.7, 1.2  # the most of a length that is head; the least width of a head, in shafts
-_SHORTEST, _FARTHEST = 6.0, 900.0  # how long one may be
+_SHORTEST = 6.0  # how long one is at least
 _AROUND = 6.0  # how much around one is looked at with it
 _COARSE = 4.0  # between the lengths that are tried first
 
@@ -28,7 +28,9 @@ _LEAST, _LEAST_FREE = 0.5, 0.15  # parts of an arrow, and of its head: there, an
 _PARTS = 4  # of a pixel that are told apart
 
 
-def find_tip(frame: Frame, dot: Dot, color: Stored, ground: Stored) -> float | None:
+def find_tip(
+    frame: Frame, dot: Dot, color: Stored, ground: Stored, farthest: float
+) -> float | None:
     """Where the arrow above a dot points to; None if there is none.
 
     All of an arrow is known but its length: it is drawn in each, and the one most like the picture
@@ -40,12 +42,13 @@ def find_tip(frame: Frame, dot: Dot, color: Stored, ground: Stored) -> float | N
         dot: the dot that the arrow belongs to; the arrow's tail is above its middle.
         color: of the arrow.
         ground: what is around it.
+        farthest: pixels from the dot within which its tip is looked for.
 
     Returns:
         The column of the tip in pixels.
     """
     scale = frame.luma.shape[0] / 1080
-    far = _cut(frame, dot, _FARTHEST, color, ground)
+    far = _cut(frame, dot, farthest / scale, color, ground)
     if far is None:
         return None
     ends = {way: far.follow(way) for way in (-1, 1)}

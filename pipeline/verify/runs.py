@@ -23,6 +23,9 @@ from pipeline.verify.published import OBJECTIVES
 LEAST_SEEN = 0.75  # part of a shot's steps that must not be hidden
 LEAST_POINTED = 0.9  # part of a shot's long enough displacements whose arrow must be seen
 SHORTEST = 11.0  # pixels at 1080p: a shorter displacement is written, not drawn
+BEYOND = (
+    60.0  # pixels at 1080p beyond twice the displacement, in which an arrow's tip is looked for
+)
 BESIDE = 48.0  # pixels at 1080p between the middles of two dots below which one hides the other
 ROUNDING = 1e-9  # by which two ways to compute a run may differ
 
@@ -181,11 +184,13 @@ class Runs:
         return False
 
     def _see_arrow(self, frame: Frame, step: Step, dot: Dot, tip: float, tally: Tally) -> None:
-        if abs(tip - dot.x) < SHORTEST * self._plan.height / 1080:
+        scale = self._plan.height / 1080
+        if abs(tip - dot.x) < SHORTEST * scale:
             return
         tally.drawn += 1
         color = stored(self._looks[step.run].color)
-        found = find_tip(frame, dot, color, stored(self._plan.colors["ground"]))
+        farthest = 2 * abs(tip - dot.x) + BEYOND * scale
+        found = find_tip(frame, dot, color, stored(self._plan.colors["ground"]), farthest)
         if found is not None:
             tally.pointed += 1
             tally.tip = max(tally.tip, (abs(found - tip), _at(step)))
