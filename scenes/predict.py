@@ -68,8 +68,6 @@ class Predict(LectureScene):
             self.play(FadeIn(again), run_time=0.6)
             self.until(cue.mark("eta"))
             self.play(FadeIn(rate), run_time=0.6)
-            self.until(cue.mark("longer"))
-            self.play(stress(dot_again.arrow, 1.6))
             self.until(cue.mark("think"))
             self.play(FadeIn(guesses), run_time=0.6)
             self._count_down(stage, cue.end)
