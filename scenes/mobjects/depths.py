@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from manim import DOWN, DashedLine, VGroup
+import numpy as np
+from manim import DOWN, DashedLine, Text, VGroup
 
 from scenes.mobjects.drop import dashed
 from scenes.mobjects.landscape import Stage
@@ -11,12 +12,13 @@ from scenes.mobjects.text import label
 from scenes.theme import THEME, px
 
 _BELOW = 53  # pixels between a minimum and its words: clear of the pin
+_FADE = 60  # pixels inside of the stage's box by which the words are as bright as they get
 
 
 class Depths(VGroup):
     """Two pins with words below them that keep to their minima in a zoom.
 
-    Outside of the stage's window there is neither ring nor words.
+    Outside of the stage's box there is neither ring nor words.
 
     Args:
         stage: whose curve.
@@ -40,11 +42,17 @@ class Depths(VGroup):
 
     def place(self) -> None:
         """Stand where the stage's window now says."""
-        low, high = self._stage.x_window
         for pin, words in zip(self.pins, self.words, strict=True):
             pin.place()
             words.next_to(self._stage.i2p(pin.x), DOWN, buff=px(_BELOW))
-            words.set_opacity(1 if low <= pin.x <= high else 0)
+            words.set_opacity(self._room(words))
+
+    def _room(self, words: Text) -> float:
+        """How far inside of the stage's box ``words`` are, 0 to 1."""
+        (left, low, _), (right, _, _) = (self._stage.box.point(x, 0) for x in (0, 1))
+        x = words.get_center()[0]
+        inside = min(x - left, right - x, words.get_bottom()[1] - low)
+        return float(np.clip(inside / px(_FADE), 0, 1))
 
     def level(self) -> DashedLine:
         """A dashed line from the first minimum to above or below the second one."""
