@@ -9,7 +9,7 @@ from scenes.mobjects.iterate import outline
 from scenes.mobjects.landscape import Stage
 from scenes.run import Run
 
-_AROUND = 1.6  # times as large as the dot: clear of the one in front
+_AROUND = 1.8  # times as large as the dot: clear of the one in front
 
 
 class Together(VMobject):
