@@ -49,8 +49,8 @@ class Hook(LectureScene):
         with self.cue("escape") as cue:
             self.play(FadeIn(ball), run_time=0.4)
             self.until(cue.mark("over") - 1)
-            pace = self.fitting(SETTLED, cue.mark("title"))
-            self.play_steps(ball, to=SETTLED, ticks=pace)
+            last = min(SETTLED, self.steps_by(cue.mark("title"), pace))
+            self.play_steps(ball, to=last, ticks=pace)
             self.play(FadeIn(name, shift=by(0, 40)), run_time=0.7)
 
     def landscape(self) -> Stage:

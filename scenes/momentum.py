@@ -52,8 +52,6 @@ class Momentum(LectureScene):
             self.play(FadeIn(clock, loss), run_time=0.6)
             self.until(cue.mark("start"))
             self.play(FadeIn(dot, shift=px(30) * DOWN), run_time=0.7)  # below the clock
-            self.until(cue.mark("rate"))
-            self.play(stress(rule.term("eta"), 1.6, 0.5))
             self.until(cue.mark("beta"))
             self.play(stress(rule.term("kept"), 1.3), FadeIn(legend))
             self.until(cue.mark("go"))
@@ -104,13 +102,11 @@ class Momentum(LectureScene):
         deeper = label(self.text("deeper"), THEME.colors.deeper)
         deeper.next_to(stage.i2p(run.x(run.last)), UP + RIGHT, buff=0).shift(by(190, 20))
         with self.cue("rest") as cue:
-            rest = run.last - settled
-            half = (settled + run.last) // 2
-            self.play_steps(
-                *followers, to=half, ticks=self.fitting(half - settled, cue.mark("rest"))
-            )
+            pace = self.fitting(run.last - settled, cue.end - 0.5)
+            named = settled + self.steps_by(cue.mark("rest"), pace)
+            self.play_steps(*followers, to=named, ticks=pace)
             self.play(FadeIn(deeper), run_time=0.5)
-            self.play_steps(*followers, to=run.last, ticks=self.fitting(run.last - half, cue.end))
+            self.play_steps(*followers, to=run.last, ticks=pace)
 
         # The loss on the way
         words = label(self.text("uphill")).move_to(LARGE.point(0.55, 0.6))

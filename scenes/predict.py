@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
 
 from scenes.base import LectureScene
 from scenes.layout import READOUTS, TOP, Box
@@ -31,12 +31,14 @@ class Predict(LectureScene):
         # The first question
         question = TOP.put(title(self.text("question"), weak.role), 0, 0.5)
         dot, guesses = Iterate(stage, weak), self._guesses(stage)
+        legend = label(self.text("arrow"), weak.color).next_to(dot.arrow, LEFT, buff=px(30))
         with self.cue("question") as cue:
             self.play(FadeIn(dot, shift=px(120) * DOWN), run_time=0.7)
+            self.play(FadeIn(legend), run_time=0.5)
             self.until(cue.mark("beta"))
             self.play(FadeIn(question), run_time=0.6)
             self.until(cue.mark("escape"))
-            self.play(FadeIn(guesses), run_time=0.6)
+            self.play(FadeOut(legend), FadeIn(guesses), run_time=0.6)
 
         # Five seconds
         with self.cue("think") as cue:
@@ -68,8 +70,6 @@ class Predict(LectureScene):
             self.play(FadeIn(again), run_time=0.6)
             self.until(cue.mark("eta"))
             self.play(FadeIn(rate), run_time=0.6)
-            self.until(cue.mark("longer"))
-            self.play(stress(dot_again.arrow, 1.6))
             self.until(cue.mark("think"))
             self.play(FadeIn(guesses), run_time=0.6)
             self._count_down(stage, cue.end)

@@ -13,6 +13,7 @@ from scenes.mobjects.landscape import Stage
 from scenes.mobjects.loss_inset import LossInset
 from scenes.mobjects.step_clock import StepClock
 from scenes.mobjects.text import label, phrases
+from scenes.mobjects.together import Together
 from scenes.run import Run
 from scenes.theme import by, px
 
@@ -35,12 +36,13 @@ class Race(LectureScene):
         names = VGroup(square, ball).arrange(RIGHT, buff=px(64))
         STAGE.put(names, 0, 1).shift(px(100) * RIGHT)
         dots = [Iterate(stage, run, velocity=False, trail=6) for run in (plain, momentum)]
+        both = Together(stage, plain, momentum)
         with self.cue("fair") as cue:
             self.play(FadeIn(dots[0], shift=px(120) * DOWN), run_time=0.7)
             self.until(cue.mark("curve"))
             self.play(FadeIn(curve), run_time=0.4)
             self.until(cue.mark("start"))
-            self.play(FadeIn(start), FadeIn(dots[1], shift=px(120) * DOWN), run_time=0.4)
+            self.play(FadeIn(start, both), FadeIn(dots[1], shift=px(120) * DOWN), run_time=0.4)
             self.until(cue.mark("rate"))
             self.play(FadeIn(rate), run_time=0.4)
             self.until(cue.mark("shared"))
@@ -48,14 +50,14 @@ class Race(LectureScene):
             self.until(cue.mark("differs"))
             self.play(FadeIn(names), run_time=0.5)
             self.until(cue.mark("square"))
-            self.play(stress(square), stress(dots[0].dot, 1.8))
+            self.play(stress(square), stress(both))
             self.until(cue.mark("ball"))
             self.play(stress(ball), stress(dots[1].dot, 1.8), run_time=0.8)
 
         # The first steps, slowly; the rest, fast
         clock = StepClock(plain, momentum, step=self.text("step"), speed=self.text("speed"))
         loss = LossInset(plain, momentum, name=self.text("loss"), uphill=False)
-        followers = (*dots, clock, loss)
+        followers = (both, *dots, clock, loss)
         over = int((momentum.trajectory.x > self.facts.landmark("barrier").x).argmin())
         with self.cue("go") as cue:
             self.play(FadeIn(clock), FadeIn(loss), run_time=0.5)

@@ -41,7 +41,7 @@ class Recap(LectureScene):
 
         # The slope alone
         with self.cue("slope") as cue:
-            self.play(Create(stage.curve), run_time=1.5)
+            self.play(Create(stage.curve), run_time=1.0)
             self.until(cue.mark("slope"))
             self.play(FadeIn(alone), run_time=0.4)
             self.until(cue.mark("stops"))

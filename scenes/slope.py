@@ -16,7 +16,7 @@ from scenes.mobjects.text import label
 from scenes.theme import THEME, by, px
 
 # The x where the tangent stands, one after another
-ASK, STEEP, FAR = 0.35, 1.0, -1.55
+ASK, FAR = 0.35, -1.55
 RIGHT_SIDE, LEFT_SIDE = (1.0, 0.25), (-1.0, -0.72)
 
 
@@ -44,11 +44,10 @@ class Slope(LectureScene):
             self.play(FadeOut(ways), GrowFromCenter(tangent.line), run_time=0.5)
             self.play(FadeIn(name), FadeIn(tangent.slope), run_time=0.3)
             before = self.within(2.0, cue.mark("formula"))
-            self.play(Drive(tangent, ASK, STEEP, before, smooth))
+            self.play(Drive(tangent, ASK, FAR, before, smooth))
             self.until(cue.mark("formula"))
-            half = (cue.end - self.now) / 2
-            self.play(Write(rule, run_time=1.4), Drive(tangent, STEEP, FAR, half, smooth))
-            self.play(Drive(tangent, FAR, RIGHT_SIDE[0], cue.end - self.now, smooth))
+            back = Drive(tangent, FAR, RIGHT_SIDE[0], cue.end - self.now, smooth)
+            self.play(Write(rule, run_time=self.within(1.4, cue.end)), back)
 
         # Its sign says where down is
         arrow = Downhill(stage, RIGHT_SIDE[0])

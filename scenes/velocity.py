@@ -1,4 +1,4 @@
-"""What momentum adds: the rule term by term, then three steps taken apart, to scale."""
+"""What momentum adds: the rule term by term, then two steps taken apart, to scale."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NUMBERS = Box(182, 296, 1300, 440)  # free: below the rule
 
 
 class Velocity(LectureScene):
-    """The plain rule turns into that of momentum; three of the ball's steps are taken apart."""
+    """The plain rule turns into that of momentum; two of the ball's steps are taken apart."""
 
     def construct(self) -> None:
         self.ball, plain = self.run("momentum"), self.run("plain")
@@ -88,12 +88,9 @@ class Velocity(LectureScene):
             self.remove(arrow, words).add(self.parts)
             self.take_apart(FIRST, cue.mark("keep"), cue.mark("push"), cue.mark("total"))
 
-        # And two more
+        # And the next one
         with self.cue("again") as cue:
-            second, third = FIRST + 1, FIRST + 2
-            self.take_apart(second, cue.mark("again"), cue.mark("push"), cue.mark("total"))
-            self.until(max(self.now, cue.mark("third")))
-            self.take_apart(third, self.now, self.now + PART, self.now + 2 * PART)
+            self.take_apart(FIRST + 1, cue.mark("again"), cue.mark("push"), cue.mark("total"))
             self.until(max(self.now, cue.mark("longer")))
             grow = (thicken(step) for step in self.steps)
             self.play(LaggedStart(*grow, lag_ratio=0.4, run_time=1.6))

@@ -47,7 +47,8 @@ class Wave(LectureScene):
             self.until(cue.mark("curve") - 0.6)
             self.play(FadeOut(bowl), FadeIn(stage.axes), run_time=0.6)
             self.until(cue.mark("curve"))
-            self.play(Write(rule), Create(stage.curve, rate_func=linear), run_time=3.0)
+            drawn = self.within(2.4, cue.mark("window"))
+            self.play(Write(rule), Create(stage.curve, rate_func=linear), run_time=drawn)
             self.until(cue.mark("window"))
             ends = [stress(stage.number("x", end)) for end in study.window]
             self.play(LaggedStart(*ends, lag_ratio=0.6), run_time=1.5)
@@ -76,16 +77,14 @@ class Wave(LectureScene):
         fourth = named(self.text("deeper"), self.text("deeper_x"), green)
         stage.beside(fourth, deep.x, UP, 60)
         with self.cue("deeper") as cue:
-            self.until(cue.mark("near"))
+            self.until(cue.mark("deeper"))
             pin = pins[landscape.minima.index(deep)]
             leader = Line(fourth.get_bottom(), pin.get_top(), buff=px(20))
             leader.set_stroke(green, stroke(THEME.lines.axis))
-            self.play(stress(pin, 1.6), Create(leader), FadeIn(fourth[1]))
-            self.until(cue.mark("deeper"))
             basin = landscape.basin_of(deep.x)
             assert basin is not None
             lit = Stretch(stage, max(basin.left, study.stage[0]), basin.right, green)
-            self.play(Create(lit), pin.animate.set_stroke(green), FadeIn(fourth[0]), run_time=1.0)
+            self.play(Create(lit), Create(leader), FadeIn(fourth), pin.animate.set_stroke(green))
             self.until(cue.mark("deepest"))
             level = Line(stage.c2p(study.stage[1], deep.f), stage.c2p(study.stage[0], deep.f))
             level.set_stroke(green, stroke(THEME.lines.axis))

@@ -15,9 +15,11 @@ from scenes.mobjects.landscape import Stage
 from scenes.mobjects.strip_board import RunEnds, StripBoard
 from scenes.mobjects.sweep_strip import SweepStrip
 from scenes.run import Run
+from scenes.theme import px
 
 WINDOW = (-4.0, 4.0)
 BOX = Box(300, 200, 1800, 300)
+HILL = -1.188862545142013  # f' = 0 there, by another program
 NOISY = noisy_gradient_descent(eta=0.05, sigma=3.0, seed=np.arange(1, 21))
 RUNS = run(WAVE, NOISY, 1.11, 41)
 FIRST = Run("noisy", "plain", PLAIN.trajectory)
@@ -63,15 +65,25 @@ def test_every_run_of_a_cloud_stands_on_the_curve_at_its_own_x() -> None:
 
 
 def test_a_tally_counts_along_and_ends_at_the_number_of_its_words() -> None:
-    counts = np.array([0, 0, 2, 5])
-    tally = Tally(FIRST, counts, "5 of 20 past the hill", np.zeros(3))
-    assert tally.number.text == "0"
-    tally.show(2.9)
-    assert tally.number.text == "2"
-    tally.show(3)
-    assert tally.number.text == "5"
-    with pytest.raises(ValueError, match="does not begin with the last count, 5"):
-        Tally(FIRST, counts, "6 of 20 past the hill", np.zeros(3))
+    # All runs begin at 1.11, right of the hill at -1.19.
+    counts = [sum(x < HILL for x in step) for step in RUNS.x.tolist()]
+    assert counts[0] == 0 < counts[-1] < 20
+    cloud = Cloud(Stage(WAVE, WINDOW), FIRST, RUNS)
+    tally = Tally(cloud, HILL, f"{counts[-1]} of 20 past the hill", np.zeros(3))
+    for step, shown in ((0, 0), (20.9, counts[20]), (40, counts[-1])):
+        tally.show(step)
+        assert tally.number.text == str(shown)
+    with pytest.raises(ValueError, match=f"does not begin with the last count, {counts[-1]}"):
+        Tally(cloud, HILL, f"{counts[-1] + 1} of 20 past the hill", np.zeros(3))
+
+
+def test_a_tallys_line_stands_on_the_hill() -> None:
+    stage = Stage(WAVE, WINDOW)
+    counts = [sum(x < HILL for x in step) for step in RUNS.x.tolist()]
+    words = f"{counts[-1]} of 20 past the hill"
+    line = Tally(Cloud(stage, FIRST, RUNS), HILL, words, np.zeros(3)).line
+    assert line.get_bottom() == pytest.approx(stage.i2p(HILL), abs=px(30))
+    assert line.get_center()[0] == pytest.approx(stage.i2p(HILL)[0])
 
 
 def test_a_sweeps_strip_is_green_from_the_first_beta_that_escapes(facts: Facts) -> None:
@@ -90,7 +102,7 @@ def test_the_ball_of_a_strip_stands_at_its_runs_own_value(facts: Facts) -> None:
 
 
 def test_a_strip_from_a_value_on_shows_the_same_columns_larger(facts: Facts) -> None:
-    board = StripBoard(facts, ("beta", "start"), "first_valley", {"stays": "first valley"}, 0.8)
+    board = StripBoard(facts, ("beta", "start"), "first_valley", 0.8, stays="first valley")
     larger = board.larger
     larger.show(1)
     assert larger.x_of(0.8) == pytest.approx(0)

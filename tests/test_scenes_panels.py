@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from manim import Square
+from scenes_support import MOMENTUM, PLAIN, STUDY
 
+from lecture.facts import Facts
 from scenes.layout import INSET, READOUTS, SAFE, STAGE, TOP, Box
 from scenes.mobjects.card import Card
 from scenes.mobjects.countdown import Countdown
 from scenes.mobjects.drive import Drive
+from scenes.mobjects.form_board import FormBoard
 from scenes.mobjects.rule import update_rule
 from scenes.mobjects.strip import OutcomeStrip, outcome_kinds
 from scenes.theme import THEME, px
@@ -57,8 +60,10 @@ def test_a_strips_outcomes_differ_in_more_than_colour() -> None:
 
 def test_a_tick_stands_at_its_value() -> None:
     strip = OutcomeStrip(np.linspace(0, 0.9, 10), KINDS, BOX)
-    line, _ = strip.tick(0.45, "half")
+    line, words = strip.tick(0.45, "half")
     assert line.get_center()[0] == pytest.approx(BOX.point(0.5, 0)[0])
+    assert words.get_right()[0] < line.get_left()[0]
+    assert words.get_bottom()[1] > line.get_top()[1]
 
 
 def test_outcomes_by_the_minimum_that_was_reached() -> None:
@@ -75,6 +80,17 @@ def test_a_card_holds_its_parts_and_says_when_it_cannot() -> None:
         assert part.height < card.panel.height
     with pytest.raises(ValueError, match="too narrow"):
         Card(Box(60, 120, 300, 760), "keep", update_rule("momentum"), "ends", color)
+
+
+def test_two_forms_have_a_card_each_and_the_first_ones_dot_is_in_front() -> None:
+    words = (PLAIN, "slope", "stays"), (MOMENTUM, "keep", "escapes")
+    board = FormBoard(Facts(STUDY), words, "same start")
+    left, right = board.cards
+    assert left.get_right()[0] < right.get_left()[0]
+    assert left.get_bottom()[1] > board.curve.get_top()[1]
+    for card, run in zip(board.cards, (PLAIN, MOMENTUM), strict=True):
+        assert card.panel.get_stroke_color().to_hex() == run.color
+    assert [dot.run for dot in board.dots] == [MOMENTUM, PLAIN]
 
 
 def test_a_countdown_shows_the_seconds_left() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optim import WAVE
+from scenes.mobjects.depths import Depths
 from scenes.mobjects.drop import Drop
 from scenes.mobjects.hop import Hop, Turn
 from scenes.mobjects.landscape import Stage
@@ -24,6 +25,24 @@ def test_a_drop_carries_the_higher_value_over_to_the_lower_point() -> None:
     assert drop.level.get_end()[1] == pytest.approx(level[1])
     assert drop.arrow.get_center()[0] == pytest.approx(level[0])
     assert STAGE.i2p(-2.1415)[1] < drop.arrow.get_bottom()[1] < drop.arrow.get_top()[1]
+
+
+def test_two_depths_keep_to_their_minima_in_a_zoom_and_the_level_is_the_first_ones() -> None:
+    stage, far = Stage(WAVE, (-4.0, 4.0)), 4.8526
+    depths = Depths(stage, (-2.1415, far), ("ours", "lower"), THEME.colors.deeper)
+    assert len(depths.pins[1].points) == 0
+    # There is no room below the first minimum yet, and the second one is outside.
+    assert [words.get_fill_opacity() for words in depths.words] == [0, 0]
+    zoom = stage.zoom((-6.0, 6.0), (-3.7, 2.2), depths)
+    zoom.begin()
+    zoom.finish()
+    for pin, words, x in zip(depths.pins, depths.words, (-2.1415, far), strict=True):
+        assert pin.get_center() == pytest.approx(stage.i2p(x))
+        assert words.get_top()[1] < pin.get_bottom()[1]
+        assert words.get_center()[0] == pytest.approx(stage.i2p(x)[0])
+        assert words.get_fill_opacity() == 1
+    # f(-2.1415) = -1.8335, above f(4.8526) = -1.990.
+    assert depths.level().get_end() == pytest.approx(stage.c2p(far, -1.8335), abs=px(1))
 
 
 @pytest.mark.parametrize(("first", "last"), [(-0.4585, -2.1415), (-2.1415, -0.4585)])

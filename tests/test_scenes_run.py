@@ -14,6 +14,7 @@ from scenes.mobjects.landscape import Stage
 from scenes.mobjects.loss_inset import LossInset
 from scenes.mobjects.rule import update_rule
 from scenes.mobjects.step_clock import StepClock
+from scenes.mobjects.together import Together
 from scenes.theme import THEME, px
 
 
@@ -50,6 +51,20 @@ def test_the_arrow_is_the_next_displacement_in_axis_units(stage: Stage) -> None:
         reached = left if x[k + 1] < x[k] else right
         assert reached == pytest.approx(tip, abs=1e-9)
         assert dot.arrow.get_center()[1] == pytest.approx(stage.i2p(x[k])[1] + px(LIFT))
+
+
+def test_the_dot_behind_another_has_an_outline_around_both_until_the_runs_part(
+    stage: Stage,
+) -> None:
+    around, front = Together(stage, PLAIN, MOMENTUM), Iterate(stage, MOMENTUM)
+    # The first step is the same, as there is no velocity yet: v = 0 at first.
+    for step, seen in ((0, 1), (0.5, 1), (1, 1), (1.5, 0.5), (2, 0), (40, 0)):
+        around.show(step)
+        front.show(step)
+        assert around.get_stroke_opacity() == pytest.approx(seen)
+        np.testing.assert_allclose(around.get_center(), stage.i2p(PLAIN.x(step)), atol=1e-9)
+        if step <= 1:
+            assert around.width - 2 * px(THEME.lines.path) > front.dot.width
 
 
 def test_a_tiny_displacement_is_a_number_and_no_arrow(stage: Stage) -> None:

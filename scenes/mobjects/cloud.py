@@ -1,4 +1,4 @@
-"""Many runs at once: a cloud of marks on the curve, and a count of those past a place."""
+"""Many runs at once: a cloud of marks on the curve, and a count of those past a hill."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from manim import RIGHT, Square, VGroup, VMobject
 
 from optim import Trajectory
+from scenes.mobjects.drop import dashed
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.text import Digits, on_baseline
 from scenes.run import Run
@@ -46,31 +47,38 @@ class Cloud(VGroup):
             places = np.array([self.stage.i2p(float(at)) for at in there]).reshape(-1, 1, 3)
             layer.set_points((places + self._outline).reshape(-1, 3))
 
+    def past(self, x: float) -> np.ndarray:
+        """How many runs are on the other side of ``x`` than they began, at each step, (N,)."""
+        return np.count_nonzero((self._x[0] - x) * (self._x - x) < 0, axis=1)
+
 
 class Tally(VGroup):
-    """A line whose first number counts along with the step, such as "156 of 300 past the hill".
+    """A line over a hill, and a count of the runs past it, such as "156 of 300 past the hill".
 
     Args:
-        run: the run that the clock names.
-        counts: the number at each step, (N,).
-        words: the line, with the last step's number at its beginning.
-        right: (3,), the line's right end and baseline.
+        cloud: the runs.
+        hill: its x; a run is past it on the side where it did not begin.
+        words: with the last step's number at their beginning.
+        right: (3,), the words' right end and baseline.
 
     Raises:
-        ValueError: the words begin with another number than the last of the counts.
+        ValueError: the words begin with another number than that of the last step.
     """
 
-    def __init__(self, run: Run, counts: np.ndarray, words: str, right: np.ndarray) -> None:
+    def __init__(self, cloud: Cloud, hill: float, words: str, right: np.ndarray) -> None:
+        self.runs, self._counts = cloud.runs, cloud.past(hill)
         number, _, rest = words.partition(" ")
-        if number != str(counts[-1]):
-            raise ValueError(f"{words!r} does not begin with the last count, {counts[-1]}")
-        self.runs, self._counts = (run,), counts
+        if number != str(self._counts[-1]):
+            raise ValueError(f"{words!r} does not begin with the last count, {self._counts[-1]}")
+        stage, muted = cloud.stage, THEME.colors.muted
+        self.line = dashed(stage.c2p(hill, stage.y_window[1]), stage.i2p(hill), muted)
+        self.line.set_z_index(-1)  # behind the cloud
         ink, size = THEME.colors.ink, THEME.type.label
         self.words = on_baseline(rest, ink, size)
         self.words.shift(right - [self.words.width, 0, 0])
-        self.number = Digits("", run.color, size, "BOLD")
+        self.number = Digits("", self.runs[0].color, size, "BOLD")
         self.number.stand(right - [self.words.width, 0, 0] - px(18) * RIGHT)
-        super().__init__(self.number, self.words)
+        super().__init__(self.line, self.number, self.words)
         self.show(0)
 
     def show(self, step: float) -> None:

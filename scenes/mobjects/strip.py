@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes.layout import Box
 from scenes.mobjects.landscape import nice_numbers
@@ -79,15 +79,13 @@ class OutcomeStrip(VGroup):
         """Part of the box's width, 0 to 1, where ``value`` stands."""
         return float((value - self._values[0]) / (self._values[-1] - self._values[0]))
 
-    def tick(self, value: float, words: str, color: str | None = None) -> VGroup:
-        """A line through the strip at ``value`` with ``words`` above it."""
-        above = px(18) * UP
-        line = VMobject(
-            color=color or THEME.colors.ink, stroke_width=stroke(THEME.lines.path)
-        ).set_points_as_corners(
-            [self._box.point(self.x_of(value), 0), self._box.point(self.x_of(value), 1) + above]
-        )
-        return VGroup(line, label(words, color).next_to(line, UP, buff=px(10)))
+    def tick(self, value: float, words: str) -> VGroup:
+        """A line through the strip at ``value``, with ``words`` above that end left of it."""
+        foot, top = (self._box.point(self.x_of(value), up) for up in (0, 1))
+        line = VMobject(color=THEME.colors.ink, stroke_width=stroke(THEME.lines.path))
+        line.set_points_as_corners([foot, top + px(18) * UP])
+        name = label(words).next_to(line, UP, buff=px(10)).align_to(line, RIGHT)
+        return VGroup(line, name.shift(px(16) * LEFT))
 
     def show(self, part: float) -> None:
         """Uncover the columns up to ``part`` of the width."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-from manim import RIGHT, VGroup
+from manim import RIGHT, AnimationGroup, VGroup
 
 from lecture.facts import Facts
 from scenes.layout import SAFE, Box
+from scenes.mobjects.drive import Drive
 from scenes.mobjects.iterate import token
 from scenes.mobjects.landscape import Stage
 from scenes.mobjects.stretch import Stretch
@@ -28,9 +27,9 @@ class StripBoard:
     Args:
         facts: of the lecture.
         sweeps: names of the strips from the top, at most as many as there are rows.
-        stays: the landmark of the runs that count as stuck.
-        legend: the words for each kind of outcome, a key of ``strip.STYLES``.
+        stuck: the landmark of the runs that count as stuck.
         far: from this value on, the first strip is shown larger in the second row.
+        legend: the words for each kind of outcome, a key of ``strip.STYLES``.
 
     Attributes:
         strips: one a sweep, uncovered nowhere.
@@ -41,18 +40,13 @@ class StripBoard:
     """
 
     def __init__(
-        self,
-        facts: Facts,
-        sweeps: tuple[str, ...],
-        stays: str,
-        legend: Mapping[str, str],
-        far: float,
+        self, facts: Facts, sweeps: tuple[str, ...], stuck: str, far: float, **legend: str
     ) -> None:
         boxes = [Box(_LEFT, top, _RIGHT, bottom) for top, bottom in _ROWS]
         self.strips = [
-            SweepStrip(facts, sweep, stays, box) for sweep, box in zip(sweeps, boxes, strict=False)
+            SweepStrip(facts, sweep, stuck, box) for sweep, box in zip(sweeps, boxes, strict=False)
         ]
-        self.larger = SweepStrip(facts, sweeps[0], stays, boxes[1], far)
+        self.larger = SweepStrip(facts, sweeps[0], stuck, boxes[1], far)
         self.lens = self.strips[0].lens(self.larger)
         self.legend = {kind: Swatch(kind, words) for kind, words in legend.items()}
         _LEGEND.put(VGroup(*self.legend.values()).arrange(RIGHT, buff=px(80)), 0.5, 0.5)
@@ -60,6 +54,11 @@ class StripBoard:
         self.ends = RunEnds(facts, self.strips[0], room)
         for strip in (*self.strips, self.larger):
             strip.show(0)
+
+    def uncover(self, first: float, last: float, run_time: float) -> AnimationGroup:
+        """Uncover a part of the first strip, and show where its runs end."""
+        both = self.strips[0], self.ends
+        return AnimationGroup(*(Drive(part, first, last, run_time) for part in both))
 
 
 class RunEnds(VGroup):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, Text, VMobject
+from manim import DOWN, LEFT, UP, Text, VGroup, VMobject
 
 from lecture.facts import Facts
 from optim import DIVERGED, NOT_SETTLED
@@ -55,9 +55,12 @@ class SweepStrip(OutcomeStrip):
         """The parameter's name, left of the strip."""
         return label(words).next_to(self.box.point(0, 0.5), LEFT, buff=px(34))
 
-    def ball(self) -> VMobject:
-        """The momentum ball, at the top of the column of the sweep's own run."""
-        return token("momentum").move_to(self.box.point(self.x_of(self.own), 1))
+    def ball(self, words: str = "") -> VGroup:
+        """The momentum ball, at the top of the column of the sweep's own run, below ``words``."""
+        ball = token("momentum").move_to(self.box.point(self.x_of(self.own), 1))
+        color = THEME.colors.momentum
+        named = [label(words, color).next_to(ball, UP, buff=px(10))] if words else []
+        return VGroup(ball, *named)
 
     def lens(self, larger: SweepStrip) -> VMobject:
         """Two lines from a part of this strip, past its axis' numbers, to the same part, larger."""
