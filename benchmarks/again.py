@@ -64,7 +64,8 @@ def _one_sentence(setting: Setting, scene: str) -> Goal:
     project.change(lambda lecture: _reword(lecture, scene))
     spoken = project.carry_out("voice").cost
     run = _render(setting, project)
-    alone = cold_render(setting, CORES, scenes=(scene,)).outcome.cost
+    # What `make render` makes of the scene: its pictures and their smaller copies.
+    alone = cold_render(setting, CORES, scenes=(scene,), whole=True).outcome.cost
     limit = _FACTOR * alone.wall + _MORE
     done = rendered(run)
     print(f"\none sentence of {scene}: {run.cost.wall:.1f} s, its take {spoken.wall:.1f} s before;")

@@ -55,13 +55,15 @@ def lecture_jobs(profile: Profile, scenes: Sequence[str] = ()) -> list[SceneJob]
 
 
 def lecture_tasks(profile: Profile, scenes: Sequence[str] = ()) -> list[Task]:
-    """Everything that workers make for the lecture; of the scenes named, or of all."""
+    """Everything that workers make for the lecture, or for the scenes named: these with copies."""
     lecture = prepare(lecture_path(LECTURE))
     takes = TakeManifest.load(ROOT / "takes" / LECTURE)
     timeline = plan(lecture.spec, lecture.script, takes.takes)
     ladder = load_ladder()
     captions = write_captions(lecture.script, timeline)
     copies = copy_jobs(lecture_jobs(profile, scenes), ladder, captions)
+    if scenes:
+        return [*copies]
     return [*copies, narration_job(takes, timeline, ladder), *loop_jobs(lecture)]
 
 
@@ -86,7 +88,8 @@ def main() -> None:
     profile, folder = load_profile(arguments.profile), arguments.folder
     tasks: list[Task] = [*lecture_jobs(profile, arguments.scenes)]
     if arguments.whole:
-        tasks = [*(need for task in lecture_tasks(profile) for need in (*task.needs, task))]
+        wanted = lecture_tasks(profile, arguments.scenes)
+        tasks = [need for task in wanted for need in (*task.needs, task)]
     prepared = time.time()
     made = make(tasks, Cache(folder / "cache"), folder / "log", workers=arguments.workers)
     record = []

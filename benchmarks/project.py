@@ -117,5 +117,5 @@ def phases(outcome: Outcome) -> dict[str, float]:
 
 def rendered(outcome: Outcome) -> list[str]:
     """The names of what a render has rendered."""
-    found = (re.match(rf"(.+?){RENDERED}", line) for _, line in outcome.said)
+    found = (re.match(rf"(scene .+?){RENDERED}", line) for _, line in outcome.said)
     return [match[1] for match in found if match]

@@ -122,11 +122,10 @@ def join(parts: Sequence[Part], fps: int, target: Path) -> None:
 def _display_order(part: Part, first: int, fps: int) -> list[int]:
     """The numbers of a segment's frames, in the order in which they are decoded."""
     with av.open(io.BytesIO(part.video), "r") as segment:
-        numbers = [
-            packet.pts * packet.time_base * fps
-            for packet in segment.demux(video=0)
-            if packet.pts is not None and packet.time_base is not None
-        ]
+        frame = Fraction(segment.streams.video[0].time_base or 1) * fps
+        ticks = [packet.pts for packet in segment.demux(video=0) if packet.pts is not None]
+    # No Fraction a packet: those took longer than all the rest.
+    numbers = [tick * frame.numerator / frame.denominator for tick in ticks]
     if sorted(numbers) != list(range(part.frames)):
         raise AssemblyError(
             f"the segment at frame {first} has {len(numbers)} frames where the timeline "

@@ -6,10 +6,12 @@ import struct
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 
 _RANGES = {0: "unspecified", 1: "tv", 2: "pc"}
+_Span = tuple[int, int, bool]  # start and end in the stream's ticks; a keyframe, or not empty
 _BT709 = {1: "bt709"}  # ITU-T H.273 (2021); other codes are shown as numbers
 
 
@@ -97,16 +99,7 @@ def probe(path: Path) -> MediaFacts:
     except (av.error.FFmpegError, OSError) as error:
         raise ValueError(f"{path.name} is not a media file: {error}") from None
     with container:
-        spans: dict[int, list[tuple[Fraction, Fraction, bool]]] = {
-            stream.index: [] for stream in container.streams
-        }
-        for packet in container.demux():
-            base = packet.time_base
-            if packet.pts is None or base is None or packet.is_discard:
-                continue
-            start = packet.pts * base
-            shown = packet.is_keyframe if packet.stream.type == "video" else packet.size > 2
-            spans[packet.stream.index].append((start, start + (packet.duration or 0) * base, shown))
+        spans = _spans(container)
         video = next(iter(container.streams.video), None)
         audio = next(iter(container.streams.audio), None)
         return MediaFacts(
@@ -117,7 +110,11 @@ def probe(path: Path) -> MediaFacts:
                 CaptionFacts(
                     stream.codec_context.name if stream.codec_context else "",
                     stream.metadata.get("language", "und"),
-                    tuple((float(a), float(b)) for a, b, shown in spans[stream.index] if shown),
+                    tuple(
+                        (float(_seconds(start, stream)), float(_seconds(end, stream)))
+                        for start, end, shown in spans[stream.index]
+                        if shown
+                    ),
                 )
                 for stream in container.streams.subtitles
             ),
@@ -134,8 +131,28 @@ def probe(path: Path) -> MediaFacts:
         )
 
 
-def _video(stream: av.VideoStream, spans: list[tuple[Fraction, Fraction, bool]]) -> VideoFacts:
+def _spans(container: av.container.InputContainer) -> dict[int, list[_Span]]:
+    """What the packets of each stream span, by the stream's index."""
+    spans: dict[int, list[_Span]] = {stream.index: [] for stream in container.streams}
+    pictures = {stream.index for stream in container.streams.video}
+    for packet in container.demux():
+        if packet.pts is None or packet.is_discard:
+            continue
+        index = packet.stream_index
+        shown = packet.is_keyframe if index in pictures else packet.size > 2
+        spans[index].append((packet.pts, packet.pts + (packet.duration or 0), shown))
+    return spans
+
+
+def _seconds(ticks: int, stream: Any) -> Fraction:
+    base: Fraction = stream.time_base
+    return Fraction(ticks * base.numerator, base.denominator)
+
+
+def _video(stream: av.VideoStream, spans: list[_Span]) -> VideoFacts:
     context = stream.codec_context
+    times = [start for start, _, _ in spans]
+    keys = [start for start, _, key in spans if key]
     return VideoFacts(
         codec=context.name,
         profile=context.profile or "",
@@ -148,20 +165,20 @@ def _video(stream: av.VideoStream, spans: list[tuple[Fraction, Fraction, bool]])
         transfer=_code(context.color_trc),
         range=_RANGES.get(int(context.color_range), str(context.color_range)),
         extradata=bytes(context.extradata or b""),
-        frame_times=tuple(sorted(start for start, _, _ in spans)),
-        keyframe_times=tuple(sorted(start for start, _, key in spans if key)),
-        end=float(max((end for _, end, _ in spans), default=0)),
+        frame_times=tuple(_seconds(start, stream) for start in sorted(times)),
+        keyframe_times=tuple(_seconds(start, stream) for start in sorted(keys)),
+        end=float(_seconds(max((end for _, end, _ in spans), default=0), stream)),
     )
 
 
-def _audio(stream: av.AudioStream, spans: list[tuple[Fraction, Fraction, bool]]) -> AudioFacts:
+def _audio(stream: av.AudioStream, spans: list[_Span]) -> AudioFacts:
     context = stream.codec_context
     return AudioFacts(
         codec=context.name,
         rate=context.sample_rate,
         channels=context.channels,
         language=stream.metadata.get("language", "und"),
-        end=float(max((end for _, end, _ in spans), default=0)),
+        end=float(_seconds(max((end for _, end, _ in spans), default=0), stream)),
         bit_rate=stream.bit_rate or 0,
     )
 

@@ -30,7 +30,7 @@ class _Work:
 
     @classmethod
     def of(cls, plan: ScenePlan) -> _Work:
-        return cls(f"scene {plan.scene}", plan.frames)
+        return cls(f"measuring {plan.scene}", plan.frames)
 
 
 class Measuring:
