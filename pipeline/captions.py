@@ -148,6 +148,8 @@ def _break(words: Sequence[_Word], scene: str, length: float) -> list[tuple[int,
                 looks += 3 * _break_cost(words[last - 1].text, words[last].text)
             for end in ends:
                 for start, plan in plans[first].items():
+                    if words[last - 1].end > start + LONGEST:
+                        continue  # it would go before its words are said
                     seconds = _end(start, words[last - 1].end, end, lines) - start
                     if not _readable(sum(map(len, lines)) + len(lines) - 1, seconds):
                         continue
