@@ -123,7 +123,7 @@ class Limits(LectureScene):
             self.play(FadeOut(dot, still, fixed), run_time=0.3)
             self.play(FadeIn(sigma, cloud, clock, tally), run_time=0.4)
             self.play_out(cloud, clock, tally, to=SLOW_STEPS, end=cue.mark("second"))
-            self.play(stress(tally.number))
+            self.play(stress(tally.number, 1.12))  # more would reach the words
 
     def _wider(self, stage: Stage) -> None:
         """A wider window holds a valley that is lower still."""
