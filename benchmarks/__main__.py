@@ -1,4 +1,4 @@
-"""All that is measured, or one part of it; `presets` is a part only by its name."""
+"""All that is measured, or some parts of it; `presets` is a part only by its name."""
 
 from __future__ import annotations
 
@@ -28,17 +28,19 @@ PARTS: dict[str, Callable[[Setting], list[Goal]]] = {
 def main() -> int:
     """Measure and print; the table of goals comes last."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=(*PARTS, "presets"))
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}, presets")
     parser.add_argument("--scenes", nargs="+", default=[], help="default: all of the lecture")
     parser.add_argument("--profile", default="final", help="of config/profiles.yaml")
     parser.add_argument(
         "--rounds", type=int, default=1, help="of what takes minutes; the median counts"
     )
     arguments = parser.parse_args()
-    if arguments.what == "presets":
+    if unknown := set(arguments.parts) - {*PARTS, "presets"}:
+        parser.error(f"there is no part {min(unknown)}; there are {', '.join(PARTS)}, presets")
+    if "presets" in arguments.parts:
         presets.table(arguments.scenes[0] if arguments.scenes else "hook")
         return 0
-    parts = [PARTS[arguments.what]] if arguments.what else PARTS.values()
+    parts = [PARTS[name] for name in arguments.parts or PARTS]
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         setting = Setting(
             Path(scratch), arguments.profile, tuple(arguments.scenes), arguments.rounds
