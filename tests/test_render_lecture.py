@@ -94,7 +94,7 @@ def test_the_master_is_what_players_and_the_notebook_need(rendered: MediaFacts) 
     assert [chapter.title for chapter in rendered.chapters] == [s.title for s in spec.scenes]
     assert len(rendered.chapters) == 11
     assert rendered.metadata["title"] == "Escaping Local Minima"
-    assert 4 * 60 <= video.end <= 7 * 60
+    assert 4 * 60 <= video.end <= 6 * 60
 
 
 def test_rendering_again_with_nothing_changed_is_at_once(rendered: MediaFacts) -> None:
