@@ -6,32 +6,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol, Self, TextIO
+from typing import Self, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from pipeline.work import Work
+
 _SECONDS_BETWEEN_LINES = 10.0
-
-
-class Work(Protocol):
-    """What progress has to know of something that is being made; see `pipeline.render.task`."""
-
-    @property
-    def kind(self) -> str:
-        """What sort of thing it is, in the plural."""
-
-    @property
-    def name(self) -> str:
-        """What it is."""
-
-    @property
-    def frames(self) -> int:
-        """Frames of video that are drawn."""
-
-    @property
-    def cost(self) -> float:
-        """How long it takes, in frames that could be drawn meanwhile."""
 
 
 class RenderProgress:

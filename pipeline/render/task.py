@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from lecture.errors import LectureError
 from pipeline.render.environment import differences, environment
 from pipeline.render.sources import sources_digest
+from pipeline.work import Work
 
 _SECONDS_BETWEEN_REPORTS = 0.2
 
@@ -78,24 +79,12 @@ class Origin:
         return wrong
 
 
-class Task(Protocol):
-    """Something to make: a value that any machine with the same project can carry out.
-
-    Attributes:
-        origin: what it is made by.
-    """
+class Task(Work, Protocol):
+    """Something to make: a value that any machine with the same project can carry out."""
 
     @property
     def origin(self) -> Origin:
         """What it is made by."""
-
-    @property
-    def kind(self) -> str:
-        """What sort of thing it is, for people, in the plural: ``scenes``."""
-
-    @property
-    def name(self) -> str:
-        """What it is, for people: ``scene descent``."""
 
     @property
     def key(self) -> str:
@@ -104,14 +93,6 @@ class Task(Protocol):
     @property
     def needs(self) -> Sequence[Task]:
         """What has to be made before, and is given to `carry_out` in this order."""
-
-    @property
-    def frames(self) -> int:
-        """Frames of video that are drawn; 0 for what is no scene."""
-
-    @property
-    def cost(self) -> float:
-        """How long it takes, in frames that could be drawn meanwhile."""
 
     def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
         """Make it."""
