@@ -14,6 +14,7 @@ import pytest
 
 from lecture.errors import LectureError
 from lecture.folders import ROOT
+from pipeline.copies import copy_jobs
 from pipeline.render.cache import Cache
 from pipeline.render.cluster import cluster_executor, fingerprint
 from pipeline.render.stage import make
@@ -98,10 +99,12 @@ def test_a_worker_killed_in_the_middle_costs_its_scene_again_and_the_outcome_is_
     _wait_for(address, 2)
     dies = job("DiesOnce", title=str(tmp_path / "died"))
     jobs = [dies, job("Everything"), job("OneColour")]
-    made = make(jobs, Cache(tmp_path / "cache"), tmp_path / "log", scheduler=address)
+    (copies,) = copy_jobs([job("Everything")], None, ())
+    made = make([*jobs, copies], Cache(tmp_path / "cache"), tmp_path / "log", scheduler=address)
     assert (tmp_path / "died").exists()
     wanted = [carry_out(job(name), []) for name in ("OneColour", "Everything", "OneColour")]
     assert [made[job.key].made() for job in jobs] == wanted
+    assert made[copies.key].made() == carry_out(copies, [wanted[1]])
 
 
 def test_a_worker_with_other_versions_is_refused_by_name(
