@@ -103,6 +103,7 @@ def test_a_stale_edge_is_told_and_the_purge_mends_it(
         assert get(f"{front.url}/{FIXED}").headers["x-release"] == "3"
 
 
+@pytest.mark.full  # waits between its tries
 def test_a_purge_that_fails_is_told_without_its_secrets(
     tmp_path: Path, www: Path, first: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +181,7 @@ def test_a_web_server_that_is_set_up_wrong_is_told(
     assert says in done.stderr
 
 
+@pytest.mark.full  # waits between its tries
 def test_an_edge_that_is_down_is_told(tmp_path: Path, www: Path, first: Path) -> None:
     where = config(tmp_path, dir={"folder": str(www)}, url="http://127.0.0.1:9")
     done = run("publish", first, where)

@@ -49,11 +49,11 @@ def _render(brief: SceneBrief, drawn: list[str]) -> tuple[list[str], tuple[Shot,
 @pytest.mark.parametrize(
     "name",
     [
-        "descent",
+        "hook",
         *(
             pytest.param(name, marks=pytest.mark.full)
             for name in SCENES
-            if name != "descent" and len(BRIEFS[name].timeline.cues) > 1
+            if name != "hook" and len(BRIEFS[name].timeline.cues) > 1
         ),
     ],
 )
