@@ -87,7 +87,8 @@ def keep_scenes(lecture: dict[str, Any], names: tuple[str, ...], times: int = 1)
         "cue": kept[0]["cues"][0]["name"],
         "after": 1.0,
     }
-    templates = " ".join(cue.get("words", "") for scene in kept for cue in scene["cues"])
+    texts = [cue.get("words", "") for scene in kept for cue in scene["cues"]]
+    templates = " ".join([*texts, *(scene["sees"] for scene in kept)])
     words = " ".join(_MARK.sub(" ", templates).split())
     phrases = lecture["plain_numbers"].items()
     lecture["plain_numbers"] = {name: reason for name, reason in phrases if name in words}
