@@ -88,7 +88,6 @@ class LectureScene(Scene):
         self._cue: Cue | None = None
         self._seconds = 0.0  # ideal time
         self._frame = 0  # frames so far, those before the part that is shown included
-        self._first_frame = 0  # of that part
         self._steps: dict[str, int] = {}
         self._marks: dict[str, dict[int, int]] = {}
         self._dots: dict[str, tuple[str, bool]] = {}  # run -> role and arrow of its dot
@@ -214,13 +213,12 @@ class LectureScene(Scene):
     @property
     def shots(self) -> tuple[Shot, ...]:
         """For each run, the frames in which the picture stands at exactly a whole step."""
+        first = frames(self.brief.start, round(config.frame_rate))
         return tuple(
             Shot(
                 run,
                 *self._dots.get(run, ("", False)),
-                tuple(
-                    sorted((f, k) for f, k in marks.items() if self._first_frame <= f < self._frame)
-                ),
+                tuple(sorted((f, k) for f, k in marks.items() if first <= f < self._frame)),
             )
             for run, marks in self._marks.items()
         )
@@ -313,8 +311,6 @@ class LectureScene(Scene):
             raise EndSceneEarlyException
         if first and cue in (0, first):
             self.next_section(skip_animations=cue == 0)
-        if cue == first:
-            self._first_frame = self._frame
 
     def _place(self) -> str:
         return f"{self.brief.scene}.{self._cue.time.name}" if self._cue else self.brief.scene

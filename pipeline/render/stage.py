@@ -96,10 +96,12 @@ class _Crew:
         """
         # What is left at the end is short, so that no worker is alone for long.
         waiting = dict(sorted(tasks.items(), key=lambda item: -item[1].cost))
+        # A key is a hash of all that goes in: asked for once, not at every look.
+        needs = {key: [need.key for need in task.needs] for key, task in tasks.items()}
         try:
             while waiting or self._running:
-                for key in self._ready(waiting, made):
-                    self._submit(key, waiting.pop(key), made)
+                for key in [key for key in waiting if all(need in made for need in needs[key])]:
+                    self._submit(key, waiting.pop(key), [made[need] for need in needs[key]])
                 done, _ = wait(self._running, _SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED)
                 for future in done:
                     key = self._running.pop(future)
@@ -112,14 +114,8 @@ class _Crew:
             self._executor.shutdown(wait=True, cancel_futures=True)
             raise
 
-    @staticmethod
-    def _ready(waiting: Mapping[str, Task], made: Mapping[str, Entry]) -> list[str]:
-        return [
-            key for key, task in waiting.items() if all(needed.key in made for needed in task.needs)
-        ]
-
-    def _submit(self, key: str, task: Task, made: Mapping[str, Entry]) -> None:
-        needed = [made[need.key].made() for need in task.needs]
+    def _submit(self, key: str, task: Task, needs: Sequence[Entry]) -> None:
+        needed = [entry.made() for entry in needs]
         count_file = str(self._counts / key) if self._counts else None
         self._running[self._executor.submit(carry_out, task, needed, count_file)] = key
 
