@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d
-from scipy.signal import oaconvolve
 
 from lecture.errors import LectureError
 from pipeline import aac
@@ -32,6 +30,7 @@ _ROUNDS = 8
 # The codec may overshoot what the limiter holds by this much before a second round is needed.
 _CEILING = TRUE_PEAK - 0.5
 _LOOK_AHEAD = RATE // 200
+_REDUCED = 2 * _LOOK_AHEAD  # samples to either side of a peak at which it makes the sound softer
 # What a take may be raised by to be as loud as the others, in dB: a quiet recording yes, noise no.
 _LARGEST_CORRECTION = 24.0
 
@@ -174,21 +173,25 @@ def limit(
 ) -> NDArray[np.float32]:
     """The samples (N,) raised by `gain` dB, their true peaks held at `ceiling` dBTP.
 
-    The reduction that a peak needs is held for 5 ms to either side and then averaged over 5 ms
-    to either side: it is reached in time, by a slope instead of a step.
+    The reduction that a peak needs is held for 5 ms to either side and then averaged twice over
+    5 ms: it is reached in time, by a slope instead of a step.
 
     Args:
         envelope: `peak_envelope(pcm)`, shape (N,).
     """
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d  # as in `pipeline.loudness`
+
     factor = 10 ** (gain / 20)
     highest = 10 ** (ceiling / 20)
-    needed = highest / np.maximum(envelope * factor, highest)
-    width = 2 * _LOOK_AHEAD + 1
-    held = minimum_filter1d(needed, width, mode="nearest")
-    window = np.hanning(width + 2)[1:-1]
-    padded = np.pad(held, _LOOK_AHEAD, mode="edge")
-    reduction = oaconvolve(padded, window / window.sum(), mode="valid")
-    limited: NDArray[np.float32] = (pcm * (reduction * factor)).astype(np.float32)
+    width = _LOOK_AHEAD + 1
+    limited = pcm * np.float32(factor)
+    peaks = np.flatnonzero(envelope > highest / factor)
+    for near in np.split(peaks, np.flatnonzero(np.diff(peaks) > 2 * _REDUCED) + 1):
+        if near.size:
+            part = slice(max(near[0] - _REDUCED, 0), near[-1] + _REDUCED + 1)
+            needed = highest / np.maximum(envelope[part] * factor, highest)
+            held = minimum_filter1d(needed, 2 * _LOOK_AHEAD + 1)
+            limited[part] *= uniform_filter1d(uniform_filter1d(held, width), width)
     return limited
 
 

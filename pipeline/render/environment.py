@@ -26,6 +26,7 @@ _PACKAGES = (
     "skia-pathops",
     "numpy",
     "scipy",
+    "soxr",
     "av",
     "imageio-ffmpeg",
     "pillow",
