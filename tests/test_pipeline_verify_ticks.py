@@ -52,6 +52,12 @@ def test_without_axes_there_are_no_ticks() -> None:
     assert found(Picture()) is None
 
 
+def test_a_long_line_without_marks_is_no_axis() -> None:
+    picture = Picture()
+    picture.rectangle(500, 430, 800, 3, AXIS)
+    assert found(picture) is None
+
+
 def test_there_is_a_piece_of_picture_for_each_mark() -> None:
     picture = axes()
     ticks = found(picture)

@@ -27,8 +27,10 @@ def cells(plane: NDArray[Any]) -> Floats:
     rows = ((np.arange(ROWS * _SAMPLES) + 0.5) * height / (ROWS * _SAMPLES)).astype(int)
     columns = ((np.arange(COLUMNS * _SAMPLES) + 0.5) * width / (COLUMNS * _SAMPLES)).astype(int)
     taken = plane[rows][:, columns].astype(np.float64)
-    parts = taken.reshape(ROWS, _SAMPLES, COLUMNS, _SAMPLES, *taken.shape[2:])
-    means: Floats = parts.mean(axis=(1, 3))
+    # Added sample by sample: numpy's own mean over two axes takes five times as long.
+    down = sum(taken[sample::_SAMPLES] for sample in range(_SAMPLES))
+    across = sum(down[:, sample::_SAMPLES] for sample in range(_SAMPLES))
+    means: Floats = across / _SAMPLES**2
     return means
 
 

@@ -47,17 +47,18 @@ class Brightnesses:
 
     def __init__(self, fps: int) -> None:
         self._every = _every(fps)
+        self._planes = np.zeros((3, 0, 0))  # of the last look
+        self._levels = np.zeros((0, 0), np.uint16)
         self._looks: list[NDArray[np.uint16]] = []
 
     def see(self, frame: Frame) -> None:
         """Look at the next frame; most are passed over."""
         if frame.number % self._every:
             return
-        planes = (cells(plane) for plane in (frame.luma, frame.cb, frame.cr))
-        convert: Any = shown  # works on arrays as it does on numbers
-        rgb = np.stack(convert(*planes), axis=-1) / 255
-        levels = np.round(_WHITE * luminance(np.clip(rgb, 0, 1)))
-        self._looks.append(levels.astype(np.uint16))
+        planes = np.stack([cells(plane) for plane in (frame.luma, frame.cb, frame.cr)])
+        if not np.array_equal(planes, self._planes):
+            self._planes, self._levels = planes, _levels(planes)
+        self._looks.append(self._levels)
 
     def measured(self) -> Brightness:
         """What was seen, once all frames of the scene have gone by."""
@@ -77,6 +78,13 @@ def check_flashes(package: Package, seen: Sequence[Brightness]) -> Iterator[Chec
             before = levels
     where = package.place(flashes.frame) if flashes.worst else ""
     yield at_most("flashes", flashes.worst, MOST, "in a second", where)
+
+
+def _levels(planes: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """How bright cells of these Y, Cb and Cr (3, ROWS, COLUMNS) are shown."""
+    convert: Any = shown  # works on arrays as it does on numbers
+    rgb = np.stack(convert(*planes), axis=-1) / 255
+    return np.round(_WHITE * luminance(np.clip(rgb, 0, 1))).astype(np.uint16)
 
 
 def _every(fps: int) -> int:

@@ -62,6 +62,8 @@ def find_ticks(frame: Frame, axis: Stored, ground: Stored) -> Ticks | None:
         heights = tuple(_marks(profile, int(top) - reach, row + reach, scale))
     below = _coverage(frame.luma[row + first : row + last], axis, ground).mean(axis=0)
     marks = tuple(_marks(below, int(left) - reach, int(right) + reach, scale))
+    if len(marks) < 2:
+        return None  # the edge of something, which happens to have an axis' colour
     return Ticks(marks, heights, left, right, top, float(row))
 
 
