@@ -148,6 +148,9 @@ def _break(words: Sequence[_Word], scene: str, length: float) -> list[tuple[int,
                 looks += 3 * _break_cost(words[last - 1].text, words[last].text)
             for end in ends:
                 for start, plan in plans[first].items():
+                    best = plans[last][end].cost if end in plans[last] else math.inf
+                    if plan.cost + looks + 1.0 >= best:
+                        continue
                     if words[last - 1].end > start + LONGEST:
                         continue  # it would go before its words are said
                     seconds = _end(start, words[last - 1].end, end, lines) - start
@@ -155,7 +158,7 @@ def _break(words: Sequence[_Word], scene: str, length: float) -> list[tuple[int,
                         continue
                     shift = abs(start - words[first].start)
                     cost = plan.cost + looks + 3 * shift + max(0.0, 1.5 - seconds) + 1.0
-                    if end not in plans[last] or cost < plans[last][end].cost:
+                    if cost < best:
                         plans[last][end] = _Plan(cost, (first, start))
     if not plans[-1]:
         reached = max(index for index, plan in enumerate(plans) if plan)
