@@ -10,24 +10,25 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lecture.brief import brief_scenes
 from lecture.errors import LectureError
 from lecture.folders import ROOT
-from lecture.lecture import lecture_path, prepare
+from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.spec import load_lecture
 from lecture.takes import TakeManifest
-from lecture.timeline import plan
+from lecture.timeline import Timeline, plan
 from pipeline.animations import loop_jobs
 from pipeline.captions import write_captions
 from pipeline.copies import copy_jobs
-from pipeline.plan import narration_job
+from pipeline.plan import narration_job, stills_jobs
 from pipeline.render.cache import Cache
 from pipeline.render.job import SceneJob, scene_jobs
 from pipeline.render.profile import Profile, load_profile
 from pipeline.render.segment import Segment
-from pipeline.render.stage import make
+from pipeline.render.stage import local_workers, make
 from pipeline.render.task import Task
 from pipeline.renditions import load_ladder
 
@@ -47,24 +48,38 @@ PHASES = {
 
 def lecture_jobs(profile: Profile, scenes: Sequence[str] = ()) -> list[SceneJob]:
     """The jobs of the scenes named, or of all; a long scene has several."""
-    lecture = prepare(lecture_path(LECTURE))
-    takes = TakeManifest.load(ROOT / "takes" / LECTURE).takes
-    timeline = plan(lecture.spec, lecture.script, takes)
-    jobs = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
-    return [job for parts in jobs for job in parts if not scenes or job.scene in scenes]
+    return [job for jobs in _prepared(profile, scenes).scenes for job in jobs]
 
 
 def lecture_tasks(profile: Profile, scenes: Sequence[str] = ()) -> list[Task]:
     """Everything that workers make for the lecture, or for the scenes named: these with copies."""
+    ready = _prepared(profile, scenes)
+    ladder = load_ladder()
+    captions = write_captions(ready.lecture.script, ready.timeline)
+    copies = copy_jobs([job for jobs in ready.scenes for job in jobs], ladder, captions)
+    made: list[Task] = [*copies, *stills_jobs(ready.scenes, copies, ladder)]
+    if scenes:
+        return made
+    sound = narration_job(ready.takes, ready.timeline, ladder)
+    return [*made, sound, *loop_jobs(ready.lecture)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    lecture: Lecture
+    takes: TakeManifest
+    timeline: Timeline
+    scenes: tuple[tuple[SceneJob, ...], ...]
+
+
+def _prepared(profile: Profile, scenes: Sequence[str]) -> _Prepared:
+    """The lecture up to the jobs of the scenes named, or of all."""
     lecture = prepare(lecture_path(LECTURE))
     takes = TakeManifest.load(ROOT / "takes" / LECTURE)
     timeline = plan(lecture.spec, lecture.script, takes.takes)
-    ladder = load_ladder()
-    captions = write_captions(lecture.script, timeline)
-    copies = copy_jobs(lecture_jobs(profile, scenes), ladder, captions)
-    if scenes:
-        return [*copies]
-    return [*copies, narration_job(takes, timeline, ladder), *loop_jobs(lecture)]
+    jobs = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
+    chosen = tuple(parts for parts in jobs if not scenes or parts[0].scene in scenes)
+    return _Prepared(lecture, takes, timeline, chosen)
 
 
 def check(profile: str, scenes: Sequence[str]) -> None:
@@ -88,10 +103,10 @@ def main() -> None:
     profile, folder = load_profile(arguments.profile), arguments.folder
     tasks: list[Task] = [*lecture_jobs(profile, arguments.scenes)]
     if arguments.whole:
-        wanted = lecture_tasks(profile, arguments.scenes)
-        tasks = [need for task in wanted for need in (*task.needs, task)]
+        tasks += lecture_tasks(profile, arguments.scenes)
     prepared = time.time()
-    made = make(tasks, Cache(folder / "cache"), folder / "log", workers=arguments.workers)
+    with local_workers(folder / "log", arguments.workers) as pool:
+        made = make(tasks, Cache(folder / "cache"), folder / "log", pool)
     record = []
     for number, task in enumerate(tasks):
         entry = made[task.key]

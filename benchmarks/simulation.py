@@ -115,14 +115,16 @@ def _measured(setting: Setting) -> Work:
 def _job_times(render: ColdRender, start: float) -> tuple[float, ...]:
     """Seconds of each job with what follows from it, the longest first.
 
-    One worker did one job after the other. A scene and its copies are reckoned as one job: the
-    second waits for the first.
+    One worker did one job after the other. A scene, its copies and its stills are reckoned as one
+    job: each waits for the one before.
     """
     jobs = sorted(render.jobs, key=lambda job: job.done)
     done = [start, *(job.done for job in jobs)]
     seconds: dict[str, float] = defaultdict(float)
+    first: dict[str, str] = {}  # that which each follows from
     for job, (before, after) in zip(jobs, pairwise(done), strict=True):
-        seconds[job.after[0] if job.after else job.name] += after - before
+        first[job.name] = first[job.after[0]] if job.after else job.name
+        seconds[first[job.name]] += after - before
     return tuple(sorted(seconds.values(), reverse=True))
 
 

@@ -17,12 +17,12 @@ from pipeline.copies import copy_jobs
 from pipeline.inputs import meaning_digest
 from pipeline.package import make_package
 from pipeline.places import FINAL, LOG, MADE
-from pipeline.plan import Plan, narration_job
+from pipeline.plan import Plan, narration_job, stills_jobs
 from pipeline.progress import say
 from pipeline.render.cache import Cache
 from pipeline.render.job import scene_jobs
 from pipeline.render.profile import load_profile
-from pipeline.render.stage import make
+from pipeline.render.stage import local_workers, make
 from pipeline.renditions import load_ladder
 from pipeline.request import Request
 from pipeline.storyboard import check_storyboards
@@ -45,17 +45,12 @@ def build(requests: Sequence[Request]) -> list[Path]:
     with ExitStack() as held:
         for request in sorted(requests, key=lambda request: request.lecture):
             held.enter_context(_held(request.places.lock))
+        pool = held.enter_context(local_workers(LOG, requests[0].workers))
         plans = [ready for request in requests if (ready := _plan(request))]
-        if plans:
-            made = make(
-                [task for ready in plans for task in ready.tasks],
-                Cache(MADE),
-                LOG,
-                workers=requests[0].workers,
-                scheduler=requests[0].scheduler,
-            )
-            for ready in plans:
-                make_package(ready, made)
+        tasks = [task for ready in plans for task in ready.tasks]
+        made = make(tasks, Cache(MADE), LOG, pool, requests[0].scheduler)
+        for ready in plans:
+            make_package(ready, made, pool)
     return [request.places.package for request in requests]
 
 
@@ -85,6 +80,8 @@ def _plan(request: Request) -> Plan | None:
     whole = profile.name == FINAL
     ladder = load_ladder() if whole else None
     scenes = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
+    parts = [job for jobs in scenes for job in jobs]
+    copies = copy_jobs(parts, ladder, captions) if ladder else ()
     return Plan(
         places=places,
         lecture=lecture,
@@ -94,7 +91,8 @@ def _plan(request: Request) -> Plan | None:
         captions=captions,
         profile=profile,
         scenes=scenes,
-        copies=copy_jobs([job for jobs in scenes for job in jobs], ladder, captions),
+        copies=copies,
+        stills=stills_jobs(scenes, copies, ladder),
         narration=narration_job(takes, timeline, ladder),
         inputs={"raw": request.raw, "meaning": meaning},
         loops=loop_jobs(lecture) if whole else (),

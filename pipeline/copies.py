@@ -1,4 +1,4 @@
-"""What is cut from one rendered scene: its smaller copies, all in one pass, and stills of it.
+"""The smaller copies of one rendered scene, all made in one pass.
 
 A scene's copies are made like the scene, by a worker, and kept as long as the scene stays the same;
 `pipeline.assemble` joins those of all scenes. They share their keyframes, so that a player may
@@ -24,26 +24,24 @@ from pipeline.render.profile import Profile
 from pipeline.render.segment import Segment
 from pipeline.render.task import Made, Origin, Report
 from pipeline.renditions import Ladder, Rendition
-from pipeline.stills import STILL_WIDTH, as_png, moments, resized, stills
 
 _TIMEOUT = 3600.0  # seconds
 _COST = 0.6  # of drawing a frame, for all copies of it together
-_STILL_COST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
-    """The copies and stills of one scene, or of a part of one, to be made.
+    """The copies of one scene, or of a part of one, to be made.
 
     Attributes:
         scene: of what.
-        ladder: which copies; None for stills alone.
+        ladder: which copies.
         captions: for the copies that have them in the picture, in seconds from where it begins.
         origin: the code that makes them, and versions.
     """
 
     scene: SceneJob
-    ladder: Ladder | None
+    ladder: Ladder
     captions: tuple[Caption, ...]
     origin: Origin
 
@@ -62,37 +60,24 @@ class CopyJob:
 
     @property
     def cost(self) -> float:
-        """More for copies than for stills alone."""
-        return self.scene.frames * (_COST if self.ladder else _STILL_COST)
+        """So much a frame."""
+        return self.scene.frames * _COST
 
     @property
     def key(self) -> str:
         """SHA-256 of everything they are made from: equal keys, equal bytes."""
-        ladder = self.ladder.model_dump(mode="json") if self.ladder else None
+        ladder = self.ladder.model_dump(mode="json")
         captions = [asdict(caption) for caption in self.captions]
         return self.origin.key(self.kind, self.scene.key, ladder, captions)
 
     def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
-        """Make them: a file a copy by its name, and a file a still in order."""
+        """Make them: a file a copy, by its name."""
         (scene,) = map(Segment.of, needed)
         with tempfile.TemporaryDirectory(prefix="copies-") as scratch:
             source = Path(scratch) / "source.mp4"
             source.write_bytes(scene.video)
-            copies = {}
-            if self.ladder:
-                copies = shrink(source, self.scene.profile, self.ladder, self.captions)
-            # Going through a smaller video costs less.
-            seconds = [moment.middle for moment in moments(self.scene.brief.ticks)]
-            taken = stills(next(iter(copies.values()), source), seconds)
-            files = {name: path.read_bytes() for name, path in copies.items()}
-            for number, picture in enumerate(taken):
-                files[still_name(number)] = as_png(resized(picture, STILL_WIDTH))
-        return Made(files, {})
-
-
-def still_name(number: int) -> str:
-    """Of the file of a scene's still, counted from 0."""
-    return f"still{number}.png"
+            copies = shrink(source, self.scene.profile, self.ladder, self.captions)
+            return Made({name: path.read_bytes() for name, path in copies.items()}, {})
 
 
 def shrink(
@@ -163,17 +148,17 @@ def _settings(ladder: Ladder, size: Rendition) -> Mapping[str, Any]:
 
 
 def copy_jobs(
-    scenes: Sequence[SceneJob], ladder: Ladder | None, captions: Sequence[Caption]
+    scenes: Sequence[SceneJob], ladder: Ladder, captions: Sequence[Caption]
 ) -> tuple[CopyJob, ...]:
     """A job for each scene job of a lecture, which follow each other in time.
 
     Args:
         scenes: the lecture's.
-        ladder: which copies; None for stills alone.
+        ladder: which copies.
         captions: the lecture's.
     """
     origin = Origin.of("pipeline.copies")
-    burned = ladder and any(size.captions == "burned" for size in ladder.sizes.values())
+    burned = any(size.captions == "burned" for size in ladder.sizes.values())
     found, start = [], 0.0
     for scene in scenes:
         end = start + scene.frames / scene.profile.fps

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,6 @@ from lecture.shot import Shot, joined
 from lecture.timeline import TICK, frames
 from pipeline.assemble import Part, assemble
 from pipeline.captions import as_srt, as_vtt
-from pipeline.copies import still_name
 from pipeline.manifest import FileRecord, Manifest
 from pipeline.narration import BIT_RATE
 from pipeline.page import write_page
@@ -29,7 +29,7 @@ from pipeline.render.environment import environment
 from pipeline.render.segment import Segment
 from pipeline.renditions import RENDITIONS, rendition_path
 from pipeline.shots import data_twin, looks, steps_shown
-from pipeline.stills import Moment, contact_sheets, moments, poster, sprite
+from pipeline.stills import SHEETS, Moment, moments, poster, sprite, thumbnail_name
 from pipeline.trajectories import trajectories
 from pipeline.transcript import transcript
 from pipeline.verify import verify
@@ -39,12 +39,13 @@ from scenes.theme import THEME
 REVIEW = "review"  # folder of contact sheets for the producer's eyes; no part of the package
 
 
-def make_package(plan: Plan, made: Mapping[str, Entry]) -> None:
+def make_package(plan: Plan, made: Mapping[str, Entry], pool: Executor) -> None:
     """Put the package together beside the last one, check it, and let it take that one's place.
 
     Args:
         plan: what to make.
         made: what the plan's tasks made, by their keys.
+        pool: who measures what was made.
 
     Raises:
         LectureError: the package fails a check; the last good one stays.
@@ -68,7 +69,7 @@ def make_package(plan: Plan, made: Mapping[str, Entry]) -> None:
     write_page(plan.lecture, plan.timeline, stage)
     say(f"{spec.id}: checking what was made")
     record = _record(plan, stage)
-    checks = verify(stage, record, kept=plan.places.measured)
+    checks = verify(stage, record, pool, kept=plan.places.measured)
     record.with_checks(checks).write(stage)
     _install(plan.places)
 
@@ -99,23 +100,20 @@ def _join(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
 
 def _write_stills(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
     """Write thumbnails to seek by, and contact sheets for the producer's eyes."""
-    pictures: list[Image.Image] = []
+    thumbnails: list[Image.Image] = []
     wanted: list[Moment] = []
+    (stage / REVIEW).mkdir()
     start = 0
-    copies = iter(plan.copies)
-    for number, jobs in enumerate(plan.scenes, start=1):
-        own: list[Image.Image] = []
-        for job in jobs:
-            stretches = moments(job.brief.ticks, start)
-            files = made[next(copies).key].made().files
-            own += [
-                Image.open(io.BytesIO(files[still_name(index)])) for index in range(len(stretches))
-            ]
-            wanted += stretches
-            start += job.brief.ticks
-        contact_sheets(own, f"{number:02d}_{jobs[0].scene}", stage / REVIEW)
-        pictures += own
-    sprite(pictures, wanted, stage)
+    for number, job in enumerate(plan.stills, start=1):
+        files = made[job.key].made().files
+        for ending in SHEETS:
+            (stage / REVIEW / f"{number:02d}_{job.scene}{ending}").write_bytes(files[ending])
+        for ticks in job.ticks:
+            wanted += moments(ticks, start)
+            start += ticks
+        count = len(wanted) - len(thumbnails)
+        thumbnails += [Image.open(io.BytesIO(files[thumbnail_name(n)])) for n in range(count)]
+    sprite(thumbnails, wanted, stage)
 
 
 def _write_words(plan: Plan, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lecture.lecture import Lecture
@@ -15,8 +15,10 @@ from pipeline.narration import NarrationJob, PlacedTake
 from pipeline.places import Places
 from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
+from pipeline.render.segment import VIDEO
 from pipeline.render.task import Origin, Task
 from pipeline.renditions import Ladder
+from pipeline.stills import StillsJob
 from pipeline.voice.engine import Voice
 
 
@@ -33,7 +35,8 @@ class Plan:
         captions: what is written below the picture.
         profile: how the picture is encoded.
         scenes: the jobs of each scene, in order.
-        copies: a job for each of those.
+        copies: a job for each of those; a preview has none.
+        stills: a job a scene.
         narration: the job of the sound.
         inputs: digests of what all this follows from.
         loops: a job an animation, in order; a preview has none.
@@ -49,6 +52,7 @@ class Plan:
     profile: Profile
     scenes: tuple[tuple[SceneJob, ...], ...]
     copies: tuple[CopyJob, ...]
+    stills: tuple[StillsJob, ...]
     narration: NarrationJob
     inputs: Mapping[str, str]
     loops: tuple[LoopJob, ...] = ()
@@ -56,8 +60,8 @@ class Plan:
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        """Everything that workers make; scenes are made for their copies."""
-        return (*self.copies, self.narration, *self.loops)
+        """Everything that workers make; scenes are made for their copies and stills."""
+        return (*self.copies, *self.stills, self.narration, *self.loops)
 
     @property
     def parts(self) -> Iterator[tuple[str | None, SceneJob]]:
@@ -65,6 +69,31 @@ class Plan:
         for scene, jobs in zip(self.lecture.spec.scenes, self.scenes, strict=True):
             for number, job in enumerate(jobs):
                 yield (None if number else scene.title), job
+
+
+def stills_jobs(
+    scenes: Sequence[Sequence[SceneJob]], copies: Sequence[CopyJob], ladder: Ladder | None
+) -> tuple[StillsJob, ...]:
+    """A job for each scene: of the largest of its copies, if there are any, which costs less.
+
+    Args:
+        scenes: the jobs of each scene, in order.
+        copies: one for each of those, or none.
+        ladder: which copies.
+    """
+    origin = Origin.of("pipeline.stills")
+    largest = max(ladder.sizes, key=lambda name: ladder.sizes[name].height) if ladder else VIDEO
+    smaller = {copy.scene.key: copy for copy in copies}
+    return tuple(
+        StillsJob(
+            scene=jobs[0].scene,
+            needs=tuple(smaller.get(job.key, job) for job in jobs),
+            video=largest,
+            ticks=tuple(job.brief.ticks for job in jobs),
+            origin=origin,
+        )
+        for jobs in scenes
+    )
 
 
 def narration_job(takes: TakeManifest, timeline: Timeline, ladder: Ladder | None) -> NarrationJob:

@@ -1,4 +1,4 @@
-"""Pictures taken from video: poster, thumbnails to seek by, sheets for the producer."""
+"""Pictures taken from video: poster, thumbnails to seek by, contact sheets for the producer."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import av
+from av.video.reformatter import Interpolation
 from PIL import Image
 
 from lecture.spec import LectureSpec
 from lecture.timeline import TICK, Timeline
+from pipeline.render.task import Made, Origin, Report, Task
 from pipeline.vtt import Block, as_webvtt
 
 POSTER_WIDTH = 1280
-STILL_WIDTH = 480  # pixels of a still that is kept; a contact sheet shows it as it is
 COLUMNS = 4
-SMALL = 320  # pixels; the picture as the notebook's player shows it
+# How the names of contact sheets end, and how wide their pictures are: large enough to read, and
+# as the notebook's player shows them.
+SHEETS = {".png": 480, "_320.png": 320}
 THUMBNAIL_COLUMNS, THUMBNAIL_WIDTH = 10, 160
 SPRITE, THUMBNAILS = "sprite.jpg", "thumbnails.vtt"
 _EVERY = 2.0  # seconds that a still stands for, or a little more
 _MARGIN = 8  # pixels around each picture of a contact sheet
+_COST = 0.1  # of drawing a frame, for each frame that is gone through
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,59 @@ class Moment:
     def middle(self) -> float:
         """When the still is taken."""
         return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class StillsJob:
+    """What a scene looks like at a glance, to be made: contact sheets, and thumbnails.
+
+    Attributes:
+        scene: its name.
+        needs: what makes the videos of its parts, in order.
+        video: name of the file that each of them makes.
+        ticks: how long each part is.
+        origin: the code that makes them, and versions.
+    """
+
+    scene: str
+    needs: tuple[Task, ...]
+    video: str
+    ticks: tuple[int, ...]
+    origin: Origin
+
+    kind = "stills"
+    frames = 0
+
+    @property
+    def name(self) -> str:
+        """Of which scene."""
+        return f"the stills of {self.scene}"
+
+    @property
+    def cost(self) -> float:
+        """Little."""
+        return sum(self.ticks) * _COST
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of everything they are made from: equal keys, equal bytes."""
+        return self.origin.key(self.kind, [need.key for need in self.needs], self.video, self.ticks)
+
+    def carry_out(self, needed: Sequence[Made], report: Report) -> Made:
+        """Make them: both contact sheets by their endings, and the thumbnails in order."""
+        pictures: list[Image.Image] = []
+        for part, ticks in zip(needed, self.ticks, strict=True):
+            seconds = [moment.middle for moment in moments(ticks)]
+            video = io.BytesIO(part.files[self.video])
+            pictures += stills(video, seconds, max(SHEETS.values()))
+        thumbnails = (resized(picture, THUMBNAIL_WIDTH) for picture in pictures)
+        files = {thumbnail_name(n): as_png(picture) for n, picture in enumerate(thumbnails)}
+        return Made({**files, **contact_sheets(pictures)}, {})
+
+
+def thumbnail_name(number: int) -> str:
+    """Of the file of a scene's thumbnail, counted from 0."""
+    return f"thumbnail{number}.png"
 
 
 def moments(ticks: int, start: int = 0) -> tuple[Moment, ...]:
@@ -74,13 +132,12 @@ def sprite(pictures: Sequence[Image.Image], wanted: Sequence[Moment], folder: Pa
     (folder / THUMBNAILS).write_text(text, encoding="utf-8")
 
 
-def contact_sheets(pictures: Sequence[Image.Image], name: str, folder: Path) -> None:
-    """Write two sheets of pictures: ``<name>.png``, and ``<name>_320.png`` for a small player."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for width, ending in ((STILL_WIDTH, ""), (SMALL, "_320")):
-        tiles = [resized(picture, width) for picture in pictures]
-        # A third of the time for a tenth more bytes, of a file that is not published.
-        sheet(tiles, COLUMNS, _MARGIN).save(folder / f"{name}{ending}.png", compress_level=1)
+def contact_sheets(pictures: Sequence[Image.Image]) -> dict[str, bytes]:
+    """The pictures on a sheet of each of SHEETS, as PNG."""
+    return {
+        ending: as_png(sheet([resized(picture, width) for picture in pictures], COLUMNS, _MARGIN))
+        for ending, width in SHEETS.items()
+    }
 
 
 def thumbnail_track(wanted: Sequence[Moment], size: tuple[int, int]) -> str:
@@ -114,15 +171,26 @@ def sheet(pictures: Sequence[Image.Image], columns: int, margin: int = 0) -> Ima
     return whole
 
 
-def stills(video: Path, seconds: Iterable[float]) -> Iterator[Image.Image]:
+def stills(
+    video: Path | BinaryIO, seconds: Iterable[float], width: int | None = None
+) -> Iterator[Image.Image]:
     """The picture that is shown at each of ``seconds``, which ascend.
+
+    Args:
+        video: a file.
+        seconds: when.
+        width: of the pictures in pixels; default: the video's.
 
     Raises:
         ValueError: the video has no picture at all.
     """
-    with av.open(str(video)) as container:
+    with av.open(str(video) if isinstance(video, Path) else video, "r") as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
+        size = {}
+        if width:
+            height = round(stream.height * width / stream.width)
+            size = {"width": width, "height": height, "interpolation": Interpolation.LANCZOS}
         frames = container.decode(stream)
         shown = following = None
         for number, moment in enumerate(seconds):
@@ -132,8 +200,8 @@ def stills(video: Path, seconds: Iterable[float]) -> Iterator[Image.Image]:
             while following is not None and following.time <= moment + 1e-6:
                 shown, following = following, next(frames, None)
             if shown is None:
-                raise ValueError(f"{video.name} has no picture")
-            yield shown.to_image()  # type: ignore[no-untyped-call]
+                raise ValueError(f"the video {container.name} has no picture")
+            yield shown.to_image(**size)  # type: ignore[no-untyped-call]
 
 
 def resized(picture: Image.Image, width: int) -> Image.Image:
@@ -147,5 +215,6 @@ def resized(picture: Image.Image, width: int) -> Image.Image:
 def as_png(picture: Image.Image) -> bytes:
     """The picture as a file."""
     file = io.BytesIO()
+    # A third of the time for a tenth more bytes, of files that are not published.
     picture.save(file, "PNG", compress_level=1)
     return file.getvalue()

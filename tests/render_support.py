@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import av
 import numpy as np
@@ -16,9 +17,11 @@ from lecture.lecture import lecture_path
 from lecture.spec import load_lecture
 from lecture.study import Study
 from lecture.timeline import SceneTimeline
+from pipeline.render.cache import Cache, Entry
 from pipeline.render.job import SceneJob
 from pipeline.render.profile import Profile
-from pipeline.render.task import Origin
+from pipeline.render.stage import local_workers, make
+from pipeline.render.task import Origin, Task
 
 MODULE = "tests.render_scenes"
 TINY = Profile("tiny", 320, 180, 15, (("crf", "1"), ("g", "60"), ("preset", "ultrafast")))
@@ -43,6 +46,14 @@ def job(
         profile=profile,
         origin=Origin.of(MODULE, "pipeline.render.scene"),
     )
+
+
+def made_in(
+    folder: Path, tasks: Sequence[Task], *, workers: int = 1, scheduler: str | None = None
+) -> dict[str, Entry]:
+    """What tasks make, with cache and log in a folder."""
+    with local_workers(folder / "log", workers) as pool:
+        return make(tasks, Cache(folder / "cache"), folder / "log", pool, scheduler)
 
 
 def with_x264(profile: Profile, **options: str) -> Profile:

@@ -14,12 +14,10 @@ import pytest
 
 from lecture.errors import LectureError
 from lecture.folders import ROOT
-from pipeline.copies import copy_jobs
-from pipeline.render.cache import Cache
+from pipeline.plan import stills_jobs
 from pipeline.render.cluster import cluster_executor, fingerprint
-from pipeline.render.stage import make
 from pipeline.render.task import carry_out
-from tests.render_support import job
+from tests.render_support import job, made_in
 
 pytestmark = [
     pytest.mark.full,
@@ -99,12 +97,12 @@ def test_a_worker_killed_in_the_middle_costs_its_scene_again_and_the_outcome_is_
     _wait_for(address, 2)
     dies = job("DiesOnce", title=str(tmp_path / "died"))
     jobs = [dies, job("Everything"), job("OneColour")]
-    (copies,) = copy_jobs([job("Everything")], None, ())
-    made = make([*jobs, copies], Cache(tmp_path / "cache"), tmp_path / "log", scheduler=address)
+    (stills,) = stills_jobs([[job("Everything")]], (), None)
+    made = made_in(tmp_path, [*jobs, stills], scheduler=address)
     assert (tmp_path / "died").exists()
     wanted = [carry_out(job(name), []) for name in ("OneColour", "Everything", "OneColour")]
     assert [made[job.key].made() for job in jobs] == wanted
-    assert made[copies.key].made() == carry_out(copies, [wanted[1]])
+    assert made[stills.key].made() == carry_out(stills, [wanted[1]])
 
 
 def test_a_worker_with_other_versions_is_refused_by_name(
@@ -116,13 +114,13 @@ def test_a_worker_with_other_versions_is_refused_by_name(
     processes += [_worker(address, "other", "-c", OTHER)]
     _wait_for(address, 1)
     with pytest.raises(LectureError, match=r"no worker at .* has this project's versions"):
-        make([job("OneColour")], Cache(tmp_path), tmp_path / "log", scheduler=address)
+        made_in(tmp_path, [job("OneColour")], scheduler=address)
     said = capsys.readouterr().err
     assert "is not used: it has manim 0.1.0 instead of" in said
     assert "worker tcp://127.0.0.1" in said
     processes += [_worker(address, "same")]
     _wait_for(address, 2)
-    made = make([job("OneColour")], Cache(tmp_path), tmp_path / "log", scheduler=address)
+    made = made_in(tmp_path, [job("OneColour")], scheduler=address)
     assert made[job("OneColour").key].facts["frames"] == 15
 
 

@@ -46,6 +46,21 @@ def test_calls_return_and_raise_as_they_do_here() -> None:
         pool.submit(add, 1, 1)
 
 
+def test_workers_import_what_they_will_need_before_there_is_work() -> None:
+    with WorkerPool(1, imports=("no_such_module", "colorsys")) as pool:
+        assert _starts(pool)
+        assert pool.submit(eval, "'colorsys' in __import__('sys').modules").result()
+    with WorkerPool(1) as pool:
+        assert not pool.submit(eval, "'colorsys' in __import__('sys').modules").result()
+
+
+def _starts(pool: WorkerPool) -> bool:
+    deadline = time.monotonic() + 10
+    while not pool.pids and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(pool.pids)
+
+
 def test_what_a_library_prints_goes_to_the_log(tmp_path: Path) -> None:
     with WorkerPool(1, tmp_path / "workers.log") as pool:
         assert pool.submit(print, "a library speaks", flush=True).result() is None

@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from lecture.folders import ROOT
-from pipeline.copies import copy_jobs
-from pipeline.render.cache import Cache
-from pipeline.render.stage import make
+from pipeline.plan import stills_jobs
 from pipeline.render.task import TaskError, carry_out
-from tests.render_support import job
+from tests.render_support import job, made_in
 
 
 @pytest.fixture(autouse=True)
@@ -26,36 +24,33 @@ def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_job_gets_its_segment_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jobs = [job("OneColour"), job("Everything"), job("OneColour")]
-    cache = Cache(tmp_path / "cache")
-    made = make(jobs, cache, tmp_path / "log", workers=2)
+    made = made_in(tmp_path, jobs, workers=2)
     assert {key: entry.made() for key, entry in made.items()} == {
         job.key: carry_out(job, []) for job in jobs
     }
     assert "making 2 scenes, 30 frames" in capsys.readouterr().err
-    assert make(jobs, cache, tmp_path / "log") == made
+    assert made_in(tmp_path, jobs) == made
     assert capsys.readouterr().err == ""  # nothing was rendered
 
 
 def test_what_a_task_needs_is_made_before_and_given_to_it(tmp_path: Path) -> None:
-    (copies,) = copy_jobs([job("OneColour")], None, ())
-    made = make([copies], Cache(tmp_path / "cache"), tmp_path / "log", workers=2)
-    scene = carry_out(copies.scene, [])
-    assert made[copies.key].made() == carry_out(copies, [scene])
-    assert made[copies.scene.key].made() == scene
+    (stills,) = stills_jobs([[job("OneColour")]], (), None)
+    made = made_in(tmp_path, [stills], workers=2)
+    scene = carry_out(stills.needs[0], [])
+    assert made[stills.key].made() == carry_out(stills, [scene])
+    assert made[stills.needs[0].key].made() == scene
 
 
 def test_only_what_changed_is_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cache = Cache(tmp_path / "cache")
-    make([job("OneColour"), job("Everything")], cache, tmp_path / "log", workers=1)
+    made_in(tmp_path, [job("OneColour"), job("Everything")])
     capsys.readouterr()
-    make([job("OneColour", title="New"), job("Everything")], cache, tmp_path, workers=1)
+    made_in(tmp_path, [job("OneColour", title="New"), job("Everything")])
     assert "making 1 scenes, 15 frames; 1 unchanged" in capsys.readouterr().err
 
 
 def test_a_worker_that_dies_costs_its_scene_again_only(tmp_path: Path) -> None:
     dies = job("DiesOnce", title=str(tmp_path / "died"))
-    cache = Cache(tmp_path / "cache")
-    made = make([dies, job("Everything")], cache, tmp_path / "log", workers=2)
+    made = made_in(tmp_path, [dies, job("Everything")], workers=2)
     assert (tmp_path / "died").exists()
     assert made[dies.key].made() == carry_out(job("OneColour"), [])
     assert made[job("Everything").key].made() == carry_out(job("Everything"), [])
@@ -65,7 +60,7 @@ def test_a_scene_that_fails_stops_the_others_and_leaves_its_traceback(tmp_path: 
     endless = job("Endless", title=str(tmp_path / "begun"), ticks=20)
     started = time.monotonic()
     with pytest.raises(TaskError, match="scene broken: ZeroDivisionError"):
-        make([endless, job("Broken")], Cache(tmp_path / "cache"), tmp_path / "log", workers=2)
+        made_in(tmp_path, [endless, job("Broken")], workers=2)
     assert time.monotonic() - started < 30
     assert "ZeroDivisionError" in (tmp_path / "log" / "broken.log").read_text(encoding="utf-8")
     assert not list((tmp_path / "cache").rglob("*.made"))
@@ -82,13 +77,10 @@ def test_a_scene_that_fails_stops_the_others_and_leaves_its_traceback(tmp_path: 
 def test_a_signal_ends_everything_within_two_seconds(tmp_path: Path, end: signal.Signals) -> None:
     code = f"""
 from pathlib import Path
-from tests.render_support import job
-from pipeline.copies import copy_jobs
-from pipeline.render.cache import Cache
-from pipeline.render.stage import make
+from tests.render_support import job, made_in
 here = Path({str(tmp_path)!r})
 jobs = [job("Endless", title=str(here / name)) for name in ("one", "two")]
-make(jobs, Cache(here / "cache"), here / "log", workers=2)
+made_in(here, jobs, workers=2)
 """
     scratch = tmp_path / "scratch"
     scratch.mkdir()

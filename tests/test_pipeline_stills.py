@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -11,21 +12,24 @@ from PIL import Image
 
 from lecture.lecture import Lecture
 from lecture.timeline import CueTime, SceneTimeline, Timeline
+from pipeline.render.task import Made, Origin
 from pipeline.stills import (
     COLUMNS,
     POSTER_WIDTH,
+    SHEETS,
     THUMBNAIL_COLUMNS,
     THUMBNAIL_WIDTH,
     Moment,
-    contact_sheets,
+    StillsJob,
     moments,
     poster,
     sprite,
     stills,
+    thumbnail_name,
     thumbnail_track,
 )
 from pipeline.verify.captions import read_vtt
-from tests.copies_support import FPS, HEIGHT, TIMELINE, WIDTH, Small, bar, make_small
+from tests.copies_support import AMBER, FPS, HEIGHT, TIMELINE, WIDTH, Small, bar, make_small
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +99,33 @@ def test_thumbnails_fill_row_after_row() -> None:
     assert places[-1].endswith("#xywh=320,180,160,90")
 
 
-def test_a_scene_has_two_contact_sheets(small: Small, tmp_path: Path) -> None:
-    pictures = list(stills(small.master, [moment.middle for moment in moments(30, start=78)]))
-    contact_sheets(pictures, "02_second", tmp_path / "review")
-    names = [path.name for path in sorted((tmp_path / "review").iterdir())]
-    assert names == ["02_second.png", "02_second_320.png"]
-    small_sheet = Image.open(tmp_path / "review" / "02_second_320.png")
+def test_a_scenes_stills_are_those_of_its_parts(small: Small) -> None:
+    # Two parts of one scene that are the same video, which has a bar that moves.
+    video = small.master.read_bytes()
+    part = Made({"video.mp4": video}, {})
+    scene = StillsJob("both", (), "video.mp4", (30, 30), Origin.of("pipeline.stills"))
+    files = scene.carry_out([part, part], lambda count: None).files
+    names = [*SHEETS, *map(thumbnail_name, range(4))]
+    assert sorted(files) == sorted(names)
+    small_sheet = _picture(files["_320.png"])
     assert small_sheet.size == (COLUMNS * 328 + 8, 180 + 16)
-    tile = small_sheet.crop((8, 8, 328, 188))
-    assert _bar(tile) == pytest.approx(bar(round(5.7 * FPS)), abs=0.5)
+    pictures = [small_sheet.crop((8 + 328 * n, 8, 328 + 328 * n, 188)) for n in range(4)]
+    pictures += [_picture(files[thumbnail_name(n)]) for n in range(4)]
+    assert pictures[-1].size == (THUMBNAIL_WIDTH, 90)
+    for picture, seconds in zip(pictures, [0.5, 1.5, 0.5, 1.5] * 2, strict=True):
+        assert _bar(picture) == pytest.approx(bar(round(seconds * FPS)), abs=1.5)
+
+
+def test_colours_of_stills_are_the_videos(small: Small) -> None:
+    whole, smaller = (next(stills(small.master, [1.0], width)) for width in (None, WIDTH // 2))
+    assert smaller.width == WIDTH // 2
+    # The middle of the patch of amber.
+    np.testing.assert_allclose(whole.getpixel((40, 40)), AMBER, atol=4)
+    np.testing.assert_allclose(smaller.getpixel((20, 20)), AMBER, atol=4)
+
+
+def _picture(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content)).convert("RGB")
 
 
 def _moments() -> tuple[Moment, ...]:

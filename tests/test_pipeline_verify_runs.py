@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import verify_scenes as scenes
 from verify_pictures import AXIS, GROUND, INK, PLAIN
-from verify_support import finished, make, planned, render
+from verify_support import finished, make, package, planned, render
 
-from pipeline.package import make_package
 from pipeline.render.segment import Segment
 from pipeline.verify import VerifyError
 from pipeline.verify.package import Look, Step
@@ -59,7 +58,7 @@ def test_a_stale_scene_is_found_out(tmp_path: Path) -> None:
     stale = render(scenes.MomentumAlone, job.brief, tmp_path)
     now = planned(tmp_path / "now", {"early": scenes.MomentumAlone}, beta=0.9)
     with pytest.raises(VerifyError, match=r"momentum (seen: .*no dot|dot off by)"):
-        make_package(now, finished(now, [stale], tmp_path))
+        package(now, finished(now, [stale], tmp_path))
 
 
 def test_segments_in_the_wrong_order_are_found_out(tmp_path: Path) -> None:
@@ -74,7 +73,7 @@ def test_segments_in_the_wrong_order_are_found_out(tmp_path: Path) -> None:
         Segment(first.video, second.frames, second.shots),
     ]
     with pytest.raises(VerifyError, match=r"plain seen: .*no dot at step 0"):
-        make_package(ready, finished(ready, swapped, tmp_path))
+        package(ready, finished(ready, swapped, tmp_path))
 
 
 def test_a_step_in_no_picture_of_its_scene_is_missed() -> None:

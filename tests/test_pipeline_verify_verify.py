@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from verify_film import spoil
 from verify_support import make
 
 from pipeline.manifest import FileRecord, Manifest, ManifestError
+from pipeline.render.pool import WorkerPool
 from pipeline.verify import VerifyError, verify, verify_package
 from pipeline.verify.kept import KeptMeasurements
 
@@ -24,6 +26,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verify")
     make(folder, {"early": scenes.MomentumAlone})
     return folder / "package"
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    """Who measures."""
+    with WorkerPool(1) as workers:
+        yield workers
 
 
 @pytest.fixture
@@ -103,14 +112,14 @@ def test_another_study_in_the_manifest_is_found_out(
 
 
 def test_a_build_keeps_what_it_measured_and_uses_it(
-    made: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+    made: Path, package: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = made.parent / "measured"
     assert len(list(kept.glob("??/*.json"))) == 1
-    first = verify(package, Manifest.read(package), kept=kept)
+    first = verify(package, Manifest.read(package), pool, kept=kept)
     assert first == verify_package(package)
     monkeypatch.setattr(KeptMeasurements, "put", None)  # there is nothing new to keep
-    assert verify(package, Manifest.read(package), kept=kept) == first
+    assert verify(package, Manifest.read(package), pool, kept=kept) == first
 
 
 def test_a_finished_package_is_measured_afresh(
@@ -120,14 +129,18 @@ def test_a_finished_package_is_measured_afresh(
     verify_package(package)
 
 
-def test_what_was_kept_does_not_excuse_a_damaged_video(made: Path, package: Path) -> None:
+def test_what_was_kept_does_not_excuse_a_damaged_video(
+    made: Path, package: Path, pool: WorkerPool
+) -> None:
     spoil(package / "small.mp4")
     record_anew(package)
     with pytest.raises(VerifyError, match=r"full decode|momentum seen"):
-        verify(package, Manifest.read(package), kept=made.parent / "measured")
+        verify(package, Manifest.read(package), pool, kept=made.parent / "measured")
 
 
-def test_what_was_kept_does_not_excuse_other_steps(made: Path, package: Path) -> None:
+def test_what_was_kept_does_not_excuse_other_steps(
+    made: Path, package: Path, pool: WorkerPool
+) -> None:
     path = package / "small.timeline.json"
     plan = json.loads(path.read_text("utf-8"))
     for step in plan["steps"]:
@@ -135,4 +148,4 @@ def test_what_was_kept_does_not_excuse_other_steps(made: Path, package: Path) ->
     path.write_text(json.dumps(plan), "utf-8")
     record_anew(package)
     with pytest.raises(VerifyError):
-        verify(package, Manifest.read(package), kept=made.parent / "measured")
+        verify(package, Manifest.read(package), pool, kept=made.parent / "measured")

@@ -15,13 +15,13 @@ from lecture.folders import ROOT
 from lecture.lecture import prepare
 from lecture.timeline import plan
 from pipeline.captions import write_captions
-from pipeline.copies import copy_jobs
 from pipeline.package import make_package
 from pipeline.places import Places
-from pipeline.plan import Plan, narration_job
+from pipeline.plan import Plan, narration_job, stills_jobs
 from pipeline.render.cache import Cache, Entry
 from pipeline.render.encoder import SceneEncoder, SceneRenderer
 from pipeline.render.job import SceneJob
+from pipeline.render.pool import WorkerPool
 from pipeline.render.profile import Profile
 from pipeline.render.segment import Segment
 from pipeline.render.task import Origin
@@ -109,7 +109,8 @@ def planned(folder: Path, scenes: Mapping[str, type[LectureScene]], beta: float 
         captions=captions,
         profile=SMALL,
         scenes=tuple((job,) for job in jobs),
-        copies=copy_jobs(jobs, None, captions),
+        copies=(),
+        stills=stills_jobs([[job] for job in jobs], (), None),
         narration=narration_job(takes, timeline, None),
         inputs={},
     )
@@ -133,10 +134,10 @@ def finished(plan_: Plan, segments: Sequence[Segment], folder: Path) -> dict[str
     """What the plan's tasks make of segments."""
     cache = Cache(folder / "cache")
     made = {}
-    for copies, segment in zip(plan_.copies, segments, strict=True):
-        made[copies.scene.key] = cache.put(copies.scene.key, segment.made())
-        taken = copies.carry_out([segment.made()], lambda count: None)
-        made[copies.key] = cache.put(copies.key, taken)
+    for (scene,), stills, segment in zip(plan_.scenes, plan_.stills, segments, strict=True):
+        made[scene.key] = cache.put(scene.key, segment.made())
+        taken = stills.carry_out([segment.made()], lambda count: None)
+        made[stills.key] = cache.put(stills.key, taken)
     sound = plan_.narration.carry_out([], lambda count: None)
     made[plan_.narration.key] = cache.put(plan_.narration.key, sound)
     return made
@@ -157,6 +158,12 @@ def render(cls: type[LectureScene], brief: SceneBrief, folder: Path) -> Segment:
     return Segment(video, encoder.frames, tuple(scene.shots))
 
 
+def package(ready: Plan, made: Mapping[str, Entry]) -> None:
+    """Assemble and verify what was planned and made; raises VerifyError."""
+    with WorkerPool(1) as pool:
+        make_package(ready, made, pool)
+
+
 def make(folder: Path, scenes: Mapping[str, type[LectureScene]]) -> list[dict[str, Any]]:
     """Render, assemble and verify.
 
@@ -167,7 +174,7 @@ def make(folder: Path, scenes: Mapping[str, type[LectureScene]]) -> list[dict[st
         VerifyError: one failed.
     """
     ready = planned(folder, scenes)
-    make_package(ready, rendered(ready, scenes, folder))
+    package(ready, rendered(ready, scenes, folder))
     manifest = json.loads((ready.places.package / "manifest.json").read_text("utf-8"))
     checks: list[dict[str, Any]] = manifest["checks"]
     return checks

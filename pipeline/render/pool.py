@@ -13,7 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,13 +43,21 @@ class WorkerPool(Executor):
         workers: how many processes.
         log: file that the workers' own output is added to; none: it is thrown away.
         scratch: folder for the workers' temporary files; the caller removes it.
+        imports: modules that workers import while there is nothing to do yet. None of the
+            project's own: these may be edited until the work is known.
     """
 
-    def __init__(self, workers: int, log: Path | None = None, scratch: Path | None = None) -> None:
+    def __init__(
+        self,
+        workers: int,
+        log: Path | None = None,
+        scratch: Path | None = None,
+        imports: Sequence[str] = (),
+    ) -> None:
         if workers < 1:
             raise ValueError(f"{workers} workers: at least one is needed")
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
-        self._log, self._scratch = log, scratch
+        self._log, self.scratch, self._imports = log, scratch, imports
         self._closed = False
         self._lock = threading.Lock()
         self._processes: set[subprocess.Popen[bytes]] = set()
@@ -101,6 +109,8 @@ class WorkerPool(Executor):
 
     def _feed(self) -> None:
         process: subprocess.Popen[bytes] | None = None
+        with suppress(EOFError, OSError):  # it is tried again, and told, with the first call
+            process = self._start()
         while call := self._calls.get():
             if not call.future.set_running_or_notify_cancel():
                 continue
@@ -133,14 +143,14 @@ class WorkerPool(Executor):
             # A worker is one of several that share the cores: no library may take all of them.
             **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
         }
-        if self._scratch:
-            environment["TMPDIR"] = str(self._scratch)
+        if self.scratch:
+            environment["TMPDIR"] = str(self.scratch)
         with self._lock:
             if self._closed:
                 raise EOFError
             with (self._log or Path(os.devnull)).open("ab") as log:
                 process = subprocess.Popen(
-                    [sys.executable, "-m", "pipeline.render.worker"],
+                    [sys.executable, "-m", "pipeline.render.worker", *self._imports],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,

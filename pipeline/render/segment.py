@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lecture.shot import Shot
 from pipeline.render.task import Made
 
-_VIDEO = "video.mp4"
+VIDEO = "video.mp4"  # of the files that a scene's task makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Segment:
             Shot(run, role, arrow, tuple((int(frame), int(step)) for frame, step in marks))
             for run, role, arrow, marks in made.facts["shots"]
         )
-        return cls(made.files[_VIDEO], made.facts["frames"], shots)
+        return cls(made.files[VIDEO], made.facts["frames"], shots)
 
     def made(self) -> Made:
         """The segment as a task gives it."""
         shots = [[shot.run, shot.role, shot.arrow, shot.marks] for shot in self.shots]
-        return Made({_VIDEO: self.video}, {"frames": self.frames, "shots": shots})
+        return Made({VIDEO: self.video}, {"frames": self.frames, "shots": shots})

@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
@@ -19,14 +19,33 @@ from pipeline.render.pool import WorkerPool
 from pipeline.render.task import Made, Task, TaskError, carry_out
 
 _SECONDS_BETWEEN_LOOKS = 0.25
+_IMPORTS = ("manim",)  # what takes a worker longest to load
+
+
+@contextmanager
+def local_workers(log: Path, count: int | None = None) -> Iterator[WorkerPool]:
+    """Worker processes on this machine, which are ended with all that they were at.
+
+    Args:
+        log: folder for `workers.log`.
+        count: how many; default: one a core.
+    """
+    log.mkdir(parents=True, exist_ok=True)
+    with (
+        _stopped_by_signals(),
+        tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch,
+        WorkerPool(
+            count or os.cpu_count() or 1, log / "workers.log", Path(scratch), imports=_IMPORTS
+        ) as pool,
+    ):
+        yield pool
 
 
 def make(
     tasks: Sequence[Task],
     cache: Cache,
     log: Path,
-    *,
-    workers: int | None = None,
+    pool: WorkerPool,
     scheduler: str | None = None,
 ) -> dict[str, Entry]:
     """What tasks make, by their keys; they may be those of several lectures.
@@ -34,8 +53,8 @@ def make(
     Args:
         tasks: what is wanted. What they need is made as well.
         cache: where it is looked for and kept.
-        log: folder for `workers.log` and, of a task that failed, a log with its traceback.
-        workers: processes on this machine; default: one a core.
+        log: folder for a log with the traceback of a task that failed.
+        pool: who makes it.
         scheduler: address of a Dask scheduler, to make it there instead.
 
     Raises:
@@ -46,14 +65,11 @@ def make(
     made = {key: entry for key in wanted if (entry := cache.get(key))}
     missing = {key: task for key, task in wanted.items() if key not in made}
     if missing:
-        log.mkdir(parents=True, exist_ok=True)
         with (
-            _stopped_by_signals(),
-            tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch,
-            _executor(len(missing), log, Path(scratch), workers, scheduler) as executor,
+            cluster_executor(scheduler) if scheduler else nullcontext(pool) as executor,
             RenderProgress(list(missing.values()), len(made)) as progress,
         ):
-            crew = _Crew(executor, log, None if scheduler else Path(scratch), progress)
+            crew = _Crew(executor, log, None if scheduler else pool.scratch, progress)
             for key, result in crew.work(missing, made):
                 made[key] = cache.put(key, result)
         cache.prune(keep=list(wanted))
@@ -136,14 +152,6 @@ class _Crew:
             return int((self._counts / key).read_text(encoding="ascii") or 0)
         except FileNotFoundError:
             return 0
-
-
-def _executor(
-    tasks: int, log: Path, scratch: Path, workers: int | None, scheduler: str | None
-) -> AbstractContextManager[Executor]:
-    if scheduler:
-        return cluster_executor(scheduler)
-    return WorkerPool(min(workers or os.cpu_count() or 1, tasks), log / "workers.log", scratch)
 
 
 @contextmanager

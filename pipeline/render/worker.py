@@ -1,16 +1,19 @@
 """A worker process of `pool.WorkerPool`: reads calls from its standard input and answers them.
 
+Its arguments are modules to import before the first call.
 It ends when its input closes, also in the middle of a call: that is how the death of the process
 that started it shows.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import queue
 import sys
 import threading
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 
@@ -21,6 +24,9 @@ def main() -> None:
     os.dup2(2, 1)
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, calls), daemon=True).start()
+    for module in sys.argv[1:]:
+        with suppress(Exception):  # the call that needs it will say why it cannot
+            importlib.import_module(module)
     while True:
         _answer(answers, calls.get())
 

@@ -62,7 +62,8 @@ def review_lecture(lecture_id: str, workers: int | None = None) -> Review:
     folder = Places(lecture_id, FINAL).package / "review"
     folder.mkdir(parents=True, exist_ok=True)
     for number, scene in enumerate(scenes, start=1):
-        contact_sheets(scene.stills, f"{number:02d}_{scene.scene}", folder)
+        for ending, sheet in contact_sheets(scene.stills).items():
+            (folder / f"{number:02d}_{scene.scene}{ending}").write_bytes(sheet)
     review = judge(scenes, load_allowed(lecture_id))
     captions = _captions(lecture)
     review = replace(review, checks=(*review.checks, ("lecture", captions)))

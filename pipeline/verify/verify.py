@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,13 @@ def verify_package(folder: Path, workers: int | None = None) -> list[dict[str, A
         ManifestError: there is no package.
         VerifyError: it fails a check.
     """
-    return verify(folder, Manifest.read(folder), workers=workers)
+    record = Manifest.read(folder)
+    with WorkerPool(workers or os.cpu_count() or 1) as pool:
+        return verify(folder, record, pool)
 
 
 def verify(
-    folder: Path, record: Manifest, *, workers: int | None = None, kept: Path | None = None
+    folder: Path, record: Manifest, pool: Executor, *, kept: Path | None = None
 ) -> list[dict[str, Any]]:
     """Check a package, printing a line for each check.
 
@@ -57,7 +60,7 @@ def verify(
     Args:
         folder: the package's files.
         record: its manifest, which need not be in the folder yet.
-        workers: processes that measure; default: one a core.
+        pool: who measures.
         kept: folder of measurements to use and to add to; default: everything is measured.
 
     Returns:
@@ -68,7 +71,7 @@ def verify(
     """
     checks = []
     measurements = KeptMeasurements(kept) if kept else None
-    for check in _checks(folder, record, workers or os.cpu_count() or 1, measurements):
+    for check in _checks(folder, record, pool, measurements):
         say(check.line())
         checks.append(check)
     failed = [check for check in checks if not check.passed]
@@ -81,7 +84,7 @@ def verify(
 
 
 def _checks(
-    folder: Path, record: Manifest, workers: int, kept: KeptMeasurements | None
+    folder: Path, record: Manifest, pool: Executor, kept: KeptMeasurements | None
 ) -> Iterator[Check]:
     damage = record.damage(folder)
     figure = damage[0] if damage else f"{len(record.files)} files"
@@ -91,25 +94,24 @@ def _checks(
     package = read_package(folder, record)
     paths = study_paths(package)
     plans = [scene_plan(package, scene, paths) for scene in package.scenes]
-    with WorkerPool(workers) as pool:
-        measuring = Measuring(package, plans, pool, kept)
-        copies = pool.submit(_checks_of_copies, package)
-        heard = hear(package.master)
-        spoken = spoken_parts(package, heard.samples)
-        aligned = pool.map(align_cues, spoken)
-        # In the meantime.
-        sound = list(check_sound(package, heard.samples))
-        for check_part in (check_streams, check_captions, check_loops, check_pictures, check_page):
-            yield from check_part(package)
-        scenes = measuring.results()
-        yield from copies.result()
-        yield from _decoding(package, [scene.decoded for scene in scenes], heard)
-        yield from RunChecks(package, paths, [scene.runs for scene in scenes]).checks()
-        yield from check_stills(package, [scene.stillness for scene in scenes])
-        yield from check_flashes(package, [scene.brightness for scene in scenes])
-        yield from check_colours(package, [scene.colours for scene in scenes])
-        yield from sound
-        yield from check_words(spoken, aligned, heard.samples)
+    measuring = Measuring(package, plans, pool, kept)
+    copies = pool.submit(_checks_of_copies, package)
+    heard = hear(package.master)
+    spoken = spoken_parts(package, heard.samples)
+    aligned = pool.map(align_cues, spoken)
+    # In the meantime.
+    sound = list(check_sound(package, heard.samples))
+    for check_part in (check_streams, check_captions, check_loops, check_pictures, check_page):
+        yield from check_part(package)
+    scenes = measuring.results()
+    yield from copies.result()
+    yield from _decoding(package, [scene.decoded for scene in scenes], heard)
+    yield from RunChecks(package, paths, [scene.runs for scene in scenes]).checks()
+    yield from check_stills(package, [scene.stillness for scene in scenes])
+    yield from check_flashes(package, [scene.brightness for scene in scenes])
+    yield from check_colours(package, [scene.colours for scene in scenes])
+    yield from sound
+    yield from check_words(spoken, aligned, heard.samples)
 
 
 def _checks_of_copies(package: Package) -> list[Check]:
