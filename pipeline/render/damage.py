@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from manim import Camera
 
+from pipeline.render.outline import spell
+
 Box = tuple[int, int, int, int]  # top, bottom, left, right in pixels, half-open
 Pixels = npt.NDArray[np.uint8]
 
@@ -78,12 +80,13 @@ class _Watched(Camera):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._background: Any = None  # what the pixels were last set from
-        self._paths: WeakKeyDictionary[Any, tuple[Any, Any, Any]] = WeakKeyDictionary()
+        self._paths: WeakKeyDictionary[Any, tuple[Any, Any]] = WeakKeyDictionary()
         super().__init__(*args, **kwargs)
 
     def take_changes(self) -> Area:
         """Where pixels may have changed since this was last asked."""
         changes, self._changes = self._changes, self._nowhere()
+        changes.include(self._drawn)
         return changes
 
     # What the pixels are set from
@@ -115,14 +118,14 @@ class _Watched(Camera):  # type: ignore[misc]
         # spell it out again.
         if type(self).transform_points_pre_display is not Camera.transform_points_pre_display:
             return super().set_cairo_context_path(ctx, vmobject)  # such as a camera in space
-        matrix = tuple(ctx.get_matrix())
+        drawn = (tuple(ctx.get_matrix()), vmobject.points.tobytes())
         kept = self._paths.get(vmobject)
-        if kept and kept[0] == matrix and np.array_equal(kept[1], vmobject.points):
+        if kept and kept[0] == drawn:
             ctx.new_path()
-            ctx.append_path(kept[2])
+            ctx.append_path(kept[1])
             return self
-        super().set_cairo_context_path(ctx, vmobject)
-        self._paths[vmobject] = (matrix, vmobject.points.copy(), ctx.copy_path())
+        spell(ctx, vmobject)
+        self._paths[vmobject] = (drawn, ctx.copy_path())
         return self
 
     def display_vectorized(self, vmobject: Any, ctx: Any) -> Any:
@@ -136,27 +139,22 @@ class _Watched(Camera):  # type: ignore[misc]
         across, down = zip(*corners, strict=True)
         box = (min(down) - margin, max(down) + margin, min(across) - margin, max(across) + margin)
         self._drawn.add(*box)
-        self._changes.add(*box)
         return result
 
     def display_multiple_point_cloud_mobjects(self, *args: Any) -> None:
-        self._drew_anywhere()
+        self._drawn.add_all()
         super().display_multiple_point_cloud_mobjects(*args)
 
     def display_multiple_image_mobjects(self, *args: Any) -> None:
-        self._drew_anywhere()
+        self._drawn.add_all()
         super().display_multiple_image_mobjects(*args)
 
     def display_multiple_background_colored_vmobjects(self, *args: Any) -> Any:
-        self._drew_anywhere()
+        self._drawn.add_all()
         return super().display_multiple_background_colored_vmobjects(*args)
 
     def _nowhere(self) -> Area:
         return Area(self.pixel_height, self.pixel_width)
-
-    def _drew_anywhere(self) -> None:
-        self._drawn.add_all()
-        self._changes.add_all()
 
 
 @cache
