@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import Text
 
 from scenes.fonts import FAMILY, use_project_fonts
 from scenes.mobjects.text import DIGITS, Digits, formula, label, on_baseline, signed
@@ -18,6 +19,18 @@ def test_the_font_is_inter_and_no_fallback() -> None:
 def test_a_label_has_its_em_in_pixels(size: float) -> None:
     # Inter's capitals are 1490 of 2048 units of its em high (its own OS/2 table).
     assert label("H", size=size).height == pytest.approx(px(size * 1490 / 2048), rel=0.01)
+
+
+@pytest.mark.parametrize("words", ["out of 200", "−½, ß\nΣ ø fi"])
+def test_a_label_is_to_the_bit_what_manim_makes_of_the_words(words: str) -> None:
+    color, size = THEME.colors.deeper, 40.5
+    manims = Text(words, font=FAMILY, font_size=size / 1.875, color=color)
+    ours = label(words, color, size)
+    assert ours.original_text == manims.original_text
+    for letter, reference in zip(ours.submobjects, manims.submobjects, strict=True):
+        for part in ("points", "fill_rgbas", "stroke_rgbas"):
+            assert np.array_equal(getattr(letter, part), getattr(reference, part))
+        assert letter.stroke_width == reference.stroke_width
 
 
 def test_a_formula_has_its_em_in_pixels() -> None:
