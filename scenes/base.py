@@ -237,7 +237,7 @@ class LectureScene(Scene):
             TimelineError: the cue is too short, or the runs stand at different steps.
             ValueError: a pace that is not allowed.
         """
-        runs = {run.name for follower in followers for run in follower.runs}
+        runs = list(dict.fromkeys(run.name for follower in followers for run in follower.runs))
         standing = {self._steps.get(run, 0) for run in runs}
         if first is None and len(standing) != 1:
             raise TimelineError(f"{self._place()}: the runs stand at different steps {standing}")
