@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -70,6 +71,23 @@ def test_shots_name_the_frames_of_whole_steps(tmp_path: Path, fps: int) -> None:
     }
     assert shot.run == "momentum"
     assert dict(shot.marks) == slow | fast
+
+
+class Together(LectureScene):
+    """All runs take a step together."""
+
+    def construct(self) -> None:
+        stage = Stage(self.facts.objective, self.brief.study.stage)
+        with self.cue("one"):
+            dots = [Iterate(stage, self.run(name)) for name in self.brief.study.runs]
+            self.play_steps(*dots, to=1, ticks=3)
+
+
+def test_shots_are_in_the_order_in_which_runs_are_shown(tmp_path: Path) -> None:
+    plain = STUDY.runs["plain"]
+    study = STUDY.model_copy(update={"runs": dict.fromkeys("edfbca", plain)})
+    made, _ = render(Together, replace(brief({"one": 5}), study=study), tmp_path, 15)
+    assert "".join(shot.run for shot in made.shots) == "edfbca"
 
 
 def scene(cues: dict[str, int]) -> LectureScene:
