@@ -130,8 +130,8 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _voice(options: argparse.Namespace) -> int:
-    from pipeline.build import speak
     from pipeline.request import Request
+    from pipeline.speak import speak
 
     takes = speak(Request(options.lecture, "final", options.voice))
     print(f"{len(takes.takes)} takes in {os.path.relpath(takes.folder)}/")

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lecture.lecture import Lecture
+from lecture.brief import brief_scenes
+from lecture.lecture import Lecture, lecture_path, prepare
 from lecture.takes import TakeManifest
-from lecture.timeline import TICK, Timeline
-from pipeline.animations import LoopJob
-from pipeline.captions import Caption
-from pipeline.copies import CopyJob
+from lecture.timeline import TICK, Timeline, plan
+from pipeline.animations import LoopJob, loop_jobs
+from pipeline.captions import Caption, write_captions
+from pipeline.copies import CopyJob, copy_jobs
+from pipeline.inputs import meaning_digest
 from pipeline.narration import NarrationJob, PlacedTake
-from pipeline.places import Places
-from pipeline.render.job import SceneJob
-from pipeline.render.profile import Profile
+from pipeline.places import FINAL, Places
+from pipeline.progress import say
+from pipeline.render.job import SceneJob, scene_jobs
+from pipeline.render.profile import Profile, load_profile
 from pipeline.render.segment import VIDEO
 from pipeline.render.task import Origin, Task
-from pipeline.renditions import Ladder
+from pipeline.renditions import Ladder, load_ladder
+from pipeline.request import Request
+from pipeline.speak import takes_of
 from pipeline.stills import StillsJob
+from pipeline.storyboard import check_storyboards
 from pipeline.voice.engine import Voice
 
 
@@ -69,6 +75,49 @@ class Plan:
         for scene, jobs in zip(self.lecture.spec.scenes, self.scenes, strict=True):
             for number, job in enumerate(jobs):
                 yield (None if number else scene.title), job
+
+
+def plan_package(request: Request) -> Plan | None:
+    """Everything up to the pictures; None when the package is up to date.
+
+    Raises:
+        LectureError: what the person who wrote the lecture has to mend, in one line.
+    """
+    places = request.places
+    if request.is_made():
+        return None
+    lecture = prepare(lecture_path(request.lecture))
+    check_storyboards(lecture.spec, lecture.script)
+    voice, takes = takes_of(lecture, request)
+    meaning = meaning_digest(places, request.voice)
+    if request.made_from("meaning", meaning):
+        say(f"{request.lecture}: nothing has changed but comments")
+        request.note_raw()
+        return None
+    timeline = plan(lecture.spec, lecture.script, takes.takes)
+    captions = write_captions(lecture.script, timeline)
+    profile = load_profile(request.profile)
+    whole = profile.name == FINAL
+    ladder = load_ladder() if whole else None
+    scenes = scene_jobs(lecture.spec, brief_scenes(lecture.spec, lecture.script, timeline), profile)
+    parts = [job for jobs in scenes for job in jobs]
+    copies = copy_jobs(parts, ladder, captions) if ladder else ()
+    return Plan(
+        places=places,
+        lecture=lecture,
+        voice=voice,
+        takes=takes,
+        timeline=timeline,
+        captions=captions,
+        profile=profile,
+        scenes=scenes,
+        copies=copies,
+        stills=stills_jobs(scenes, copies, ladder),
+        narration=narration_job(takes, timeline, ladder),
+        inputs={"raw": request.raw, "meaning": meaning},
+        loops=loop_jobs(lecture) if whole else (),
+        ladder=ladder,
+    )
 
 
 def stills_jobs(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.signal import fftconvolve
 
 from pipeline.verify.colour import Stored, like, near
 from pipeline.verify.frames import Frame
@@ -170,6 +169,8 @@ def find_covered(
         ground: what is around it.
         others: the fills of the other runs' dots.
     """
+    from scipy.signal import fftconvolve  # takes half a second, and few dots are covered
+
     crop, scale = place.frame, place.scale
     own = like(crop, color, 2 * _LUMA, 3 * _CHROMA)
     foreign = np.zeros_like(own)

@@ -43,6 +43,6 @@ def hear(video: Path) -> Heard:
                 assert isinstance(part, av.AudioFrame)
                 if start is None:
                     start = float((part.pts or 0) * (part.time_base or 0))
-                sound.append(part.to_ndarray().mean(axis=0, dtype=np.float32))
-    samples = np.concatenate(sound) if sound else np.zeros(0, np.float32)
-    return Heard(samples, start or 0.0, tuple(errors))
+                sound.append(part.to_ndarray().astype(np.float32, copy=False))
+    samples = np.concatenate(sound, axis=1) if sound else np.zeros((1, 0), np.float32)
+    return Heard(samples.mean(axis=0, dtype=np.float32), start or 0.0, tuple(errors))
