@@ -85,7 +85,9 @@ def title(words: str, role: Role | None = None) -> Text:
 def formula(source: str, color: str | None = None, size: float | None = None) -> MathTypst:
     """A formula in Typst's notation; ``{{ term : name }}`` makes ``.select("name")`` work."""
     em = size or THEME.type.math
-    made = MathTypst(source, font_size=em / _PX_PER_MATH_SIZE, color=color or THEME.colors.ink)
+    ink = color or THEME.colors.ink
+    # Each scene has its files to itself, so that Manim's cache of them would only be filled.
+    made = MathTypst(source, font_size=em / _PX_PER_MATH_SIZE, color=ink, use_svg_cache=False)
     signs, whole = made.family_members_with_points(), Lettering(source)
     # Manim keeps the parsed SVG for nothing, and copies it with every animation.
     for sign in signs:
