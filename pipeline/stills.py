@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import av
-from av.video.reformatter import Interpolation
+from av.video.reformatter import Interpolation, VideoReformatter
 from PIL import Image
 
 from lecture.spec import LectureSpec
@@ -186,11 +186,10 @@ def stills(
     """
     with av.open(str(video) if isinstance(video, Path) else video, "r") as container:
         stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
-        size = {}
-        if width:
-            height = round(stream.height * width / stream.width)
-            size = {"width": width, "height": height, "interpolation": Interpolation.LANCZOS}
+        stream.thread_type = "NONE"  # threads run ahead of the few pictures that are wanted
+        width = width or stream.width
+        height = round(stream.height * width / stream.width)
+        converter = VideoReformatter()
         frames = container.decode(stream)
         shown = following = None
         for number, moment in enumerate(seconds):
@@ -201,7 +200,10 @@ def stills(
                 shown, following = following, next(frames, None)
             if shown is None:
                 raise ValueError(f"the video {container.name} has no picture")
-            yield shown.to_image(**size)  # type: ignore[no-untyped-call]
+            picture = converter.reformat(
+                shown, width, height, "rgb24", interpolation=Interpolation.LANCZOS
+            )
+            yield picture.to_image()  # type: ignore[no-untyped-call]
 
 
 def resized(picture: Image.Image, width: int) -> Image.Image:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.verify.colour import Stored, doubled
+from pipeline.verify.colour import Stored, doubled, halved
 from pipeline.verify.dots import Dot
 from pipeline.verify.frames import Frame
 
@@ -114,10 +114,8 @@ class _Strip:
     def _off(self, length: float) -> Floats:
         """How far each pixel, shape (2 h, 2 w), is from an arrow so long; squared."""
         cover = self._drawn(length)
-        height, width = self.chroma.shape[1:]
-        halves = cover.reshape(height, 2, width, 2).mean(axis=(1, 3))
         luma = (self.luma - self.whole[0] * cover) ** 2
-        chroma = ((self.chroma - self.whole[1:, None, None] * halves) ** 2).sum(axis=0)
+        chroma = ((self.chroma - self.whole[1:, None, None] * halved(cover)) ** 2).sum(axis=0)
         off: Floats = np.minimum(luma + doubled(chroma), _FOREIGN**2)
         return off
 
@@ -136,8 +134,9 @@ class _Strip:
         )
         down = np.arange(rows)[:, None] - self.y
         cover = np.minimum(down + 0.5, height / 2) - np.maximum(down - 0.5, -height / 2)
-        cover = np.clip(cover, 0, 1).reshape(rows, columns, _PARTS)
-        return np.asarray(cover.mean(axis=2))
+        cover = np.clip(cover, 0, 1)
+        parts = [cover[:, part::_PARTS] for part in range(_PARTS)]
+        return np.asarray(np.mean(parts, axis=0))
 
 
 def _cut(frame: Frame, dot: Dot, reach: float, color: Stored, ground: Stored) -> _Strip | None:

@@ -66,3 +66,9 @@ def near(plane: Plane, level: float, tolerance: float) -> NDArray[np.bool_]:
 def doubled(half: NDArray[_Sample]) -> NDArray[_Sample]:
     """What is told of the chroma's samples (h, w) for the luma's, (2 h, 2 w)."""
     return half.repeat(2, axis=0).repeat(2, axis=1)
+
+
+def halved(whole: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Means over two by two of the luma's samples (2 h, 2 w), as the chroma (h, w) is made."""
+    across = whole[:, ::2] + whole[:, 1::2]
+    return (across[::2] + across[1::2]) / 4

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
 
 from pipeline.verify.colour import Stored
 from pipeline.verify.frames import Frame
@@ -204,6 +203,8 @@ def _refined(
     strokes: Strokes, x: Scale, y: Scale, f: Function, tolerance: float
 ) -> tuple[Scale, Scale]:
     """The scales that put f best on the strokes that are near it already."""
+    from scipy.optimize import least_squares  # takes a third of a second, and few need it
+
     heights = y.zero + y.per_unit * heights_of(strokes, x, f)
     near = strokes.on(heights, tolerance) > 0
     rows = strokes.nearest(heights)[near]
