@@ -5,9 +5,10 @@ from __future__ import annotations
 import cairo
 import numpy as np
 import pytest
-from manim import Annulus, Camera, Line, Square, Text, VMobject
+from manim import Annulus, Camera, Line, Square, VMobject
 
 from pipeline.render.outline import spell
+from scenes.mobjects.text import label
 
 NEAR, FAR = 1e-7, 1e-4  # apart, to either side of what Manim takes for the same point
 
@@ -34,7 +35,7 @@ OUTLINES = {
     "open": Line(),
     "closed": Square(),
     "several": Annulus(),
-    "letters": Text("ø").submobjects[0],
+    "letters": label("ø").submobjects[0],
     "open after closed": _corners(_square(0), [[3, 0, 0], [4, 1, 0], [5, 0, 0]]),
     "nearly closed": _corners(_square(NEAR)),
     "not closed": _corners(_square(FAR)),
