@@ -82,6 +82,7 @@ def make_small_package(whole: Lecture, folder: Path) -> SmallPackage:
         profile=SMALL,
         scenes=(),
         copies=(),
+        stills=(),
         narration=None,  # type: ignore[arg-type]
         inputs={},
     )
