@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -95,11 +95,12 @@ def _checks(
     paths = study_paths(package)
     plans = [scene_plan(package, scene, paths) for scene in package.scenes]
     measuring = Measuring(package, plans, pool, kept)
-    copies = pool.submit(_made, check_renditions, package)
+    copies = pool.submit(_checks_of_copies, package)
     heard = hear(package.master)
     spoken = spoken_parts(package, heard.samples)
-    sound = pool.submit(_made, check_sound, package, heard.samples)
     aligned = pool.map(align_cues, spoken)
+    # In the meantime.
+    sound = list(check_sound(package, heard.samples))
     for check_part in (check_streams, check_captions, check_loops, check_pictures, check_page):
         yield from check_part(package)
     scenes = measuring.results()
@@ -109,13 +110,12 @@ def _checks(
     yield from check_stills(package, [scene.stillness for scene in scenes])
     yield from check_flashes(package, [scene.brightness for scene in scenes])
     yield from check_colours(package, [scene.colours for scene in scenes])
-    yield from sound.result()
+    yield from sound
     yield from check_words(spoken, aligned, heard.samples)
 
 
-def _made(check_part: Callable[..., Iterator[Check]], *of: Any) -> list[Check]:
-    """The checks of one part, made by a worker."""
-    return list(check_part(*of))
+def _checks_of_copies(package: Package) -> list[Check]:
+    return list(check_renditions(package))
 
 
 def _decoding(package: Package, scenes: Sequence[Decoded], heard: Heard) -> Iterator[Check]:
