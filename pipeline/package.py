@@ -60,7 +60,7 @@ def make_package(plan: Plan, made: Mapping[str, Entry], pool: Executor) -> None:
         for jobs in plan.scenes
     ]
     _write_timeline(plan, shots, stage)
-    _join(plan, made, stage)
+    _join(plan, made, stage, pool)
     for job in plan.loops:
         for ending, content in made[job.key].made().files.items():
             (stage / f"{job.title}{ending}").write_bytes(content)
@@ -74,28 +74,31 @@ def make_package(plan: Plan, made: Mapping[str, Entry], pool: Executor) -> None:
     _install(plan.places)
 
 
-def _join(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
-    """Write the video and its smaller copies."""
+def _join(plan: Plan, made: Mapping[str, Entry], stage: Path, pool: Executor) -> None:
+    """Write the video and, meanwhile, its smaller copies."""
     spec = plan.lecture.spec
     sounds = made[plan.narration.key].made().files
     srt = stage / f"{spec.id}.{spec.language}.srt"
     whole = partial(assemble, title=spec.title, language=spec.language)
+    copies = []
+    if plan.ladder:
+        fps = plan.ladder.fps
+        for name, size in plan.ladder.sizes.items():
+            smaller = [
+                Part(title, made[copy.key].made().files[name], frames(job.brief.ticks, fps))
+                for (title, job), copy in zip(plan.parts, plan.copies, strict=True)
+            ]
+            captions = srt if size.captions == "soft" else None
+            target = rendition_path(stage, spec.id, name)
+            sound = sounds[str(size.audio)]
+            copies.append(pool.submit(whole, smaller, fps, sound, captions, target))
     parts = [
         Part(title, Segment.of(made[job.key].made()).video, job.frames) for title, job in plan.parts
     ]
     target = stage / f"{spec.id}.mp4"
     whole(parts, plan.profile.fps, sounds[str(BIT_RATE)], srt, target)
-    if plan.ladder is None:
-        return
-    fps = plan.ladder.fps
-    for name, size in plan.ladder.sizes.items():
-        smaller = [
-            Part(title, made[copy.key].made().files[name], frames(job.brief.ticks, fps))
-            for (title, job), copy in zip(plan.parts, plan.copies, strict=True)
-        ]
-        captions = srt if size.captions == "soft" else None
-        target = rendition_path(stage, spec.id, name)
-        whole(smaller, fps, sounds[str(size.audio)], captions, target)
+    for copy in copies:
+        copy.result()
 
 
 def _write_stills(plan: Plan, made: Mapping[str, Entry], stage: Path) -> None:
