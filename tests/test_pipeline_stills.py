@@ -12,6 +12,8 @@ from PIL import Image
 
 from lecture.lecture import Lecture
 from lecture.timeline import CueTime, SceneTimeline, Timeline
+from pipeline.copies import copy_jobs
+from pipeline.plan import stills_jobs
 from pipeline.render.task import Made, Origin
 from pipeline.stills import (
     COLUMNS,
@@ -29,7 +31,8 @@ from pipeline.stills import (
     thumbnail_track,
 )
 from pipeline.verify.captions import read_vtt
-from tests.copies_support import AMBER, FPS, HEIGHT, TIMELINE, WIDTH, Small, bar, make_small
+from tests.copies_support import AMBER, FPS, HEIGHT, LADDER, TIMELINE, WIDTH, Small, bar, make_small
+from tests.render_support import job
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +117,17 @@ def test_a_scenes_stills_are_those_of_its_parts(small: Small) -> None:
     assert pictures[-1].size == (THUMBNAIL_WIDTH, 90)
     for picture, seconds in zip(pictures, [0.5, 1.5, 0.5, 1.5] * 2, strict=True):
         assert _bar(picture) == pytest.approx(bar(round(seconds * FPS)), abs=1.5)
+
+
+def test_stills_are_taken_from_the_largest_copy_if_there_are_copies() -> None:
+    scenes = [[job("OneColour"), job("Everything")], [job("Broken")]]
+    copies = copy_jobs([part for parts in scenes for part in parts], LADDER, ())
+    first, second = stills_jobs(scenes, copies, LADDER)
+    assert (first.needs, first.video, first.ticks) == (copies[:2], "180p", (15, 15))
+    assert (second.scene, second.needs) == ("broken", copies[2:])
+    alone, _ = stills_jobs(scenes, (), None)
+    assert (alone.needs, alone.video) == (tuple(scenes[0]), "video.mp4")
+    assert len({first.key, second.key, alone.key}) == 3
 
 
 def test_colours_of_stills_are_the_videos(small: Small) -> None:
