@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -84,6 +85,8 @@ class SceneJob:
         from pipeline.render.scene import render
 
         segment = render(self, report)
+        # Manim's scenes refer to themselves in rings: without this their pictures stay for long.
+        gc.collect()
         if segment.frames != self.frames:
             message = f"{segment.frames} frames were drawn, its timeline has {self.frames}"
             raise TaskError(self.name, message)

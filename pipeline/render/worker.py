@@ -7,6 +7,7 @@ that started it shows.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pickle
@@ -27,6 +28,7 @@ def main() -> None:
     for module in sys.argv[1:]:
         with suppress(Exception):  # the call that needs it will say why it cannot
             importlib.import_module(module)
+    gc.freeze()  # what is loaded stays, and need not be gone through when memory is collected
     while True:
         _answer(answers, calls.get())
 
